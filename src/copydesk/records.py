@@ -1,0 +1,565 @@
+"""The nouns of copydesk: every record that travels from one room to the next.
+
+In: nothing. Out: frozen, slotted dataclasses with tuples inside; unknown is `None`, never an empty string.
+Left to others: how a record is made (the rooms), how it is written down (`output`).
+Field names are schema.org's words in snake_case wherever schema.org has a word.
+Offsets count characters unless a name ends in `_bytes`; scores lie between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from copydesk._kernel import Table
+
+PARTS: tuple[str, ...] = (
+    "headline",
+    "deck",
+    "byline",
+    "date",
+    "body",
+    "caption",
+    "counter",
+    "comment",
+    "teaser",
+    "topic",
+    "bio",
+    "navigation",
+    "control",
+    "promotion",
+    "notice",
+)
+"""The 15 parts, in the order of their codes (a part's code is its index here)."""
+
+KINDS: tuple[str, ...] = (
+    "article",
+    "service",
+    "product",
+    "collection",
+    "forum",
+    "listing",
+    "documentation",
+)
+"""The kinds of page, in the order of their codes."""
+
+
+# --------------------------------------------------------------------------- capture
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes that were once a page, and where they came from."""
+
+    content: bytes
+    source: str
+    """The path or address the bytes were read from; `-` for standard input, `<bytes>` for a value in memory."""
+    url: str | None = None
+    """The page's own address, when known."""
+    media_type: str = "text/html"
+    """`text/html` for pages with markup, `text/plain` for captures whose markup is gone."""
+    charset: str | None = None
+    """The charset that the HTTP header named, if any."""
+    captured_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """HTTP response headers as (lower-case name, value)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an input gave no article. A value: it is counted, kept and shown like an article."""
+
+    reason: str
+    """One of the codes in `copydesk.errors.REASONS`, e.g. `empty-input`, `binary-input`, `no-content`."""
+    detail: str
+    """One sentence: what was wrong, where, what to do."""
+    source: str = "<bytes>"
+    url: str | None = None
+
+
+# --------------------------------------------------------------------------- page
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the bytes became text."""
+
+    name: str
+    """The WHATWG name of the encoding that was used, e.g. `utf-8`, `windows-1252`."""
+    source: str
+    """What decided: `bom`, `http`, `meta`, `utf-8 validity`, `detected`, `default`."""
+    declared: str | None = None
+    """What the page or the header claimed, when it was not what was used."""
+    replaced: int = 0
+    """How many malformed sequences became U+FFFD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One microdata or RDFa property, as found."""
+
+    name: str
+    value: str
+    scope: int
+    """Which item it belongs to (index into `Head.scopes`), -1 outside any item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One microdata item (`itemscope`) or RDFa `typeof` element."""
+
+    type: str
+    parent: int
+    name: str
+    """The property that this item is the value of, empty when it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLink:
+    rel: str
+    href: str
+    type: str
+    hreflang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself outside its visible text, entities decoded, nothing judged."""
+
+    title: str | None = None
+    lang: str | None = None
+    base: str | None = None
+    metas: tuple[tuple[str, str], ...] = ()
+    """(name, property, itemprop or http-equiv in lower case; content), in source order."""
+    links: tuple[HeadLink, ...] = ()
+    json_ld: tuple[str, ...] = ()
+    """The raw texts of `application/ld+json` scripts, possibly broken JSON."""
+    properties: tuple[Property, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Columns over the visible runs of text of a page, in page order; all have the same length.
+
+    A block is the text between two block-level boundaries or line breaks. Each column is a read-only view on the
+    kernel's table: indexing gives an `int`, `.tolist()` a list.
+    """
+
+    starts: Sequence[int]
+    """First character of the block in `Page.text`."""
+    ends: Sequence[int]
+    """One past its last character; `Page.text` holds one `\\n` between two blocks."""
+    source_starts_bytes: Sequence[int]
+    source_ends_bytes: Sequence[int]
+    containers: Sequence[int]
+    """Index of the block-level element that holds it, into `Containers`."""
+    tags: Sequence[int]
+    """Tag code of that element: `copydesk._kernel.TAGS[code]` is its name."""
+    flags: Sequence[int]
+    """Bits of `copydesk._kernel.FLAGS`: hidden, noscript, quote, code, pre, cell, list, figure, nav, …"""
+    heading_levels: Sequence[int]
+    """1-6 inside a heading, else 0."""
+    list_depths: Sequence[int]
+    """How many lists it stands in."""
+    list_ordinals: Sequence[int]
+    """Number of its item in an ordered list, counted from 1; 0 elsewhere."""
+    tables: Sequence[int]
+    """Number of the innermost table, counted from 1; 0 outside."""
+    rows: Sequence[int]
+    """Row in that table, counted from 1; 0 outside."""
+    columns: Sequence[int]
+    """Cell in that row, counted from 1; 0 outside."""
+    breaks: Sequence[int]
+    """How many `<br>` stand between it and the block before, inside one element; 0: another element begins."""
+    words: Sequence[int]
+    link_chars: Sequence[int]
+    class_words: Sequence[int]
+    """Bits of `copydesk._kernel.CLASS_WORDS` found in class and id of the inline elements inside it."""
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Containers:
+    """Columns over the block-level elements of a page, in source order; parents come before children."""
+
+    parents: Sequence[int]
+    """Index of the element around it, -1 for the root."""
+    tags: Sequence[int]
+    flags: Sequence[int]
+    class_words: Sequence[int]
+    first_blocks: Sequence[int]
+    last_blocks: Sequence[int]
+    """One past its last block, descendants included; equal to the first where it holds none."""
+    words: Sequence[int]
+    class_starts_bytes: Sequence[int]
+    """Where in `Page.source` its class attribute's value stands (0, 0: none)."""
+    class_ends_bytes: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Columns over the inline elements that say something: links, emphasis, code, time, classed spans; by start."""
+
+    tags: Sequence[int]
+    blocks: Sequence[int]
+    """The block that it starts in; a mark that spans several blocks is given once per block."""
+    starts: Sequence[int]
+    """Characters in `Page.text`; an empty mark has start == end."""
+    ends: Sequence[int]
+    class_words: Sequence[int]
+    value_starts_bytes: Sequence[int]
+    """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
+    value_ends_bytes: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Columns over images, videos, audios and iframes, in page order; ranges are bytes of `Page.source`, (0, 0) none."""
+
+    tags: Sequence[int]
+    blocks: Sequence[int]
+    """The block before which it stands (the number of blocks begun by then)."""
+    containers: Sequence[int]
+    source_starts_bytes: Sequence[int]
+    """`src`, or the lazy-loading attribute where `src` is missing or a `data:` placeholder."""
+    source_ends_bytes: Sequence[int]
+    set_starts_bytes: Sequence[int]
+    """`srcset` or `data-srcset`."""
+    set_ends_bytes: Sequence[int]
+    alternate_starts_bytes: Sequence[int]
+    """`alt`."""
+    alternate_ends_bytes: Sequence[int]
+    widths: Sequence[int]
+    """Pixels as its attribute says, 0 when not given."""
+    heights: Sequence[int]
+    link_starts_bytes: Sequence[int]
+    """`href` of the link around it."""
+    link_ends_bytes: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A capture, read: decoded source, visible text, the table of blocks, and what the head says."""
+
+    capture: Capture
+    source: bytes
+    """The captured bytes as UTF-8; all byte offsets point here."""
+    text: str
+    """All visible text: blocks parted by one `\\n`."""
+    blocks: Blocks
+    containers: Containers
+    marks: Marks
+    media: Media
+    head: Head
+    encoding: Encoding
+    table: Table
+    """The kernel's own table, for labelling in place."""
+
+    def block_text(self, block: int) -> str:
+        return self.text[self.blocks.starts[block] : self.blocks.ends[block]]
+
+    def source_text(self, start_bytes: int, end_bytes: int) -> str:
+        """An attribute's value from the source, entities decoded."""
+        raw = self.source[start_bytes:end_bytes].decode("utf-8", "replace")
+        return unescape(raw) if "&" in raw else raw
+
+
+# --------------------------------------------------------------------------- parts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of visible text and what it is for."""
+
+    part: str
+    text: str
+    score: float
+    start: int
+    """First character in the page's text."""
+    end: int
+    """One past the last character in the page's text."""
+    source_start_bytes: int
+    source_end_bytes: int
+    block: int
+    """The block (visible run of text) that it is, or is cut from."""
+    group: int | None
+    """Pieces with the same number belong together: one teaser, one comment, one figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Sequence[Part]):
+    """All visible text of a page in order, each character in exactly one part; a sequence of `Part`.
+
+    Kept as columns of equal length (one entry a part); `Part` objects are made when asked for.
+    """
+
+    text: str
+    codes: bytes
+    """Part codes, indexes into `PARTS`."""
+    scores: tuple[float, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    source_starts_bytes: tuple[int, ...]
+    source_ends_bytes: tuple[int, ...]
+    blocks: tuple[int, ...]
+    groups: tuple[int, ...]
+    """Group number of each part, -1 for none; numbers rise in page order and are never reused."""
+    kind: str = "article"
+    """What kind of page it is, one of `KINDS`."""
+    kind_score: float = 0.0
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def, override]
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self.codes))))
+        group = self.groups[index]
+        return Part(
+            part=PARTS[self.codes[index]],
+            text=self.text[self.starts[index] : self.ends[index]],
+            score=self.scores[index],
+            start=self.starts[index],
+            end=self.ends[index],
+            source_start_bytes=self.source_starts_bytes[index],
+            source_end_bytes=self.source_ends_bytes[index],
+            block=self.blocks[index],
+            group=None if group < 0 else group,
+        )
+
+    def __iter__(self) -> Iterator[Part]:
+        for index in range(len(self.codes)):
+            yield self[index]
+
+
+# --------------------------------------------------------------------------- article
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value that a source offered for a field."""
+
+    value: str
+    source: str
+    """`visible`, `json-ld`, `meta`, `microdata`, `url`, `title`, `text`, `link`, `lang`, `library`, `model`, `header`."""
+    where: str
+    """Where exactly, in words a person can follow: `meta property=article:published_time`, `line 12`, …"""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The evidence behind one field: the winner first, then the candidates that lost."""
+
+    field: str
+    """The field's schema.org name, e.g. `datePublished`."""
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    note: str | None = None
+    """A sentence where the choice needs one, e.g. `taken from the caption: the page shows no date of its own`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    type: str = "Person"
+    """`Person` or `Organization`."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time, as precise as the page was; what is not known is not there."""
+
+    iso: str
+    """ISO 8601 cut to what is known: `2023`, `2023-11`, `2023-11-09`, `2023-11-09T16:12`, `2023-11-09T16:12:00+01:00`."""
+    precision: str
+    """`year`, `month`, `day`, `minute` or `second`."""
+    text: str | None = None
+    """As the page wrote it."""
+
+    @property
+    def day(self) -> str | None:
+        """`YYYY-MM-DD`, or None when the day is not known."""
+        return self.iso[:10] if len(self.iso) >= 10 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An inline mark over characters `start` to `end` of its passage's text."""
+
+    start: int
+    end: int
+    kind: str
+    """`link`, `strong`, `em`, `code`, `sub`, `sup`, `time`, `del`, `ins`, `mark`, `q`, `cite`."""
+    target: str | None = None
+    """A link's absolute address; a time's `datetime`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph, heading, list item, quotation, table row or piece of code of the body."""
+
+    kind: str
+    """`paragraph`, `heading`, `item`, `quote`, `code`, `row`."""
+    text: str
+    """A row's cells are joined by a tab; line breaks inside are `\\n`."""
+    level: int = 0
+    """Heading level 1-6; nesting depth from 1 for an item; 0 otherwise."""
+    ordinal: int | None = None
+    """An ordered list item's number; None in an unordered list. A row: its table's number, counted from 1."""
+    is_header: bool = False
+    """A row of header cells."""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    content_url: str | None
+    caption: str | None = None
+    credit_text: str | None = None
+    alternate_text: str | None = None
+    width: int | None = None
+    height: int | None = None
+    passage: int | None = None
+    """It stands before this passage of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How often something was done to the page or a post."""
+
+    action: str
+    """`view`, `comment`, `like`, `dislike`, `share`, `bookmark`, `vote`, `follow`, `unknown`."""
+    value: int
+    is_rounded: bool = False
+    """True for `3K`: the page rounded the number."""
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    text: str
+    author: str | None = None
+    date_created: Moment | None = None
+    interaction_statistic: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """Another story, product or page that this page presents."""
+
+    headline: str
+    url: str | None = None
+    article_section: str | None = None
+    """Its category as shown."""
+    abstract: str | None = None
+    """Its excerpt as shown."""
+    is_cut: bool = False
+    """True where the excerpt ends in an ellipsis."""
+    author: str | None = None
+    date_published: Moment | None = None
+    interaction_statistic: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A direct quotation of the story."""
+
+    text: str
+    speaker: str | None
+    """As the sentence names them; None where it does not."""
+    start: int
+    """First character inside `Article.article_body`."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One captured page, read: the story and everything around it."""
+
+    source: str
+    kind: str
+    """One of `KINDS`."""
+    url: str | None = None
+    """The canonical address, absolute."""
+    headline: str | None = None
+    alternative_headline: str | None = None
+    """The deck."""
+    author: tuple[Author, ...] = ()
+    source_organization: str | None = None
+    """The news agency."""
+    date_published: Moment | None = None
+    date_modified: Moment | None = None
+    dateline: str | None = None
+    """The place the story is filed from."""
+    body: tuple[Passage, ...] = ()
+    image: tuple[Image, ...] = ()
+    interaction_statistic: tuple[Counter, ...] = ()
+    comment: tuple[Comment, ...] = ()
+    comment_count: int | None = None
+    teasers: tuple[Teaser, ...] = ()
+    keywords: tuple[str, ...] = ()
+    article_section: str | None = None
+    publisher: str | None = None
+    """The site's name."""
+    in_language: str | None = None
+    is_accessible_for_free: bool | None = None
+    reservations: tuple[tuple[str, str], ...] = ()
+    """Robots and text-and-data-mining reservations as found: (name, value)."""
+    quotations: tuple[Quotation, ...] = ()
+    parts: Parts | None = None
+    evidence: tuple[Trace, ...] = ()
+    confidence: float = 0.0
+    """How sure the main text is."""
+    refusal: Refusal | None = None
+    """Set where the page holds no main text; the parts still account for everything on it."""
+    encoding: Encoding | None = None
+    digest: str | None = None
+    """`sha256:` and the hex digest of the captured bytes."""
+    captured_at: datetime | None = None
+    description: str | None = field(default=None)
+    """The page's own summary from its head."""
+
+    @property
+    def article_body(self) -> str:
+        """The main text: passages parted by a blank line; rows of a table and items of a list by a line break."""
+        return join_passages(self.body)
+
+    def trace(self, name: str) -> Trace | None:
+        """The evidence of the field with this schema.org name, or None where there is none."""
+        for trace in self.evidence:
+            if trace.field == name:
+                return trace
+        return None
+
+
+def join_passages(passages: Sequence[Passage]) -> str:
+    """The text of a body: a blank line between passages, one line break inside a list or a table."""
+    pieces: list[str] = []
+    previous: Passage | None = None
+    for passage in passages:
+        if previous is not None:
+            tight = passage.kind == previous.kind and passage.kind in ("item", "row")
+            if tight and passage.kind == "row":
+                tight = passage.ordinal == previous.ordinal
+            pieces.append("\n" if tight else "\n\n")
+        pieces.append(passage.text)
+        previous = passage
+    return "".join(pieces)

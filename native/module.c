@@ -1,0 +1,313 @@
+/* The binding: `copydesk._kernel`. The GIL is released while a page is read, described and labelled. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stddef.h>
+#include <string.h>
+
+#include "entity.h"
+#include "table.h"
+#include "utf8.h"
+#include "words.h"
+
+/* ------------------------------------------------------------------ columns */
+
+typedef struct {
+    const char *name;
+    size_t offset;
+    const char *format; /* as in the struct module */
+    size_t size;
+} ColumnSpec;
+
+#define COLUMN(type, name, field, format) {name, offsetof(type, field), format, sizeof(((type *)0)->field)}
+#define RANGE(type, name, field)                                             \
+    {name "_start", offsetof(type, field) + offsetof(Range, start), "I", 4}, \
+        {name "_end", offsetof(type, field) + offsetof(Range, end), "I", 4}
+#define END_OF_COLUMNS {NULL, 0, NULL, 0}
+
+static const ColumnSpec BLOCK_COLUMNS[] = {
+    COLUMN(Block, "start", start, "I"), COLUMN(Block, "end", end, "I"),
+    COLUMN(Block, "source_start", source_start, "I"), COLUMN(Block, "source_end", source_end, "I"),
+    COLUMN(Block, "container", container, "i"), COLUMN(Block, "flags", flags, "I"),
+    COLUMN(Block, "words", words, "I"), COLUMN(Block, "link_chars", link_chars, "I"),
+    COLUMN(Block, "strong_chars", strong_chars, "I"), COLUMN(Block, "table", table, "I"),
+    COLUMN(Block, "row", row, "I"), COLUMN(Block, "column", column, "I"),
+    COLUMN(Block, "ordinal", ordinal, "I"), COLUMN(Block, "media_before", media_before, "I"),
+    COLUMN(Block, "depth", depth, "H"), COLUMN(Block, "link_count", link_count, "H"),
+    COLUMN(Block, "mark_count", mark_count, "H"), COLUMN(Block, "breaks", breaks, "H"),
+    COLUMN(Block, "tag", tag, "B"), COLUMN(Block, "heading_level", heading_level, "B"),
+    COLUMN(Block, "list_depth", list_depth, "B"), COLUMN(Block, "class_words", class_words, "Q"), END_OF_COLUMNS};
+static const ColumnSpec CONTAINER_COLUMNS[] = {
+    COLUMN(Container, "parent", parent, "i"), COLUMN(Container, "flags", flags, "I"),
+    COLUMN(Container, "class_words", class_words, "Q"), COLUMN(Container, "words_around", words_around, "Q"),
+    RANGE(Container, "class", classes), RANGE(Container, "id", id),
+    COLUMN(Container, "source_start", source_start, "I"), COLUMN(Container, "first_block", first_block, "I"),
+    COLUMN(Container, "last_block", last_block, "I"), COLUMN(Container, "words", words, "I"),
+    COLUMN(Container, "link_chars", link_chars, "I"), COLUMN(Container, "depth", depth, "H"),
+    COLUMN(Container, "tag", tag, "B"), END_OF_COLUMNS};
+static const ColumnSpec MARK_COLUMNS[] = {
+    COLUMN(Mark, "tag", tag, "B"), COLUMN(Mark, "block", block, "I"), COLUMN(Mark, "start", start, "I"),
+    COLUMN(Mark, "end", end, "I"), COLUMN(Mark, "class_words", class_words, "Q"), RANGE(Mark, "value", value),
+    END_OF_COLUMNS};
+static const ColumnSpec MEDIA_COLUMNS[] = {
+    COLUMN(Media, "tag", tag, "B"), COLUMN(Media, "block", block, "I"), COLUMN(Media, "container", container, "i"),
+    RANGE(Media, "source", source), RANGE(Media, "set", set), RANGE(Media, "alternate", alternate),
+    RANGE(Media, "link", link), COLUMN(Media, "width", width, "I"), COLUMN(Media, "height", height, "I"),
+    END_OF_COLUMNS};
+static const ColumnSpec HEAD_COLUMNS[] = {
+    COLUMN(HeadRow, "kind", kind, "B"), RANGE(HeadRow, "name", name), RANGE(HeadRow, "value", value),
+    RANGE(HeadRow, "type", type), RANGE(HeadRow, "language", language), END_OF_COLUMNS};
+static const ColumnSpec PROPERTY_COLUMNS[] = {
+    RANGE(PropertyRow, "name", name), RANGE(PropertyRow, "value", value), COLUMN(PropertyRow, "start", start, "I"),
+    COLUMN(PropertyRow, "end", end, "I"), COLUMN(PropertyRow, "scope", scope, "i"),
+    COLUMN(PropertyRow, "from_attribute", from_attribute, "B"), END_OF_COLUMNS};
+static const ColumnSpec SCOPE_COLUMNS[] = {RANGE(ScopeRow, "type", type), RANGE(ScopeRow, "name", name),
+                                           COLUMN(ScopeRow, "parent", parent, "i"), END_OF_COLUMNS};
+
+#define ARRAY_SPEC(name, columns, array, type) {name, columns, offsetof(Table, array), sizeof(type)}
+static const struct {
+    const char *name;
+    const ColumnSpec *columns;
+    size_t array;
+    size_t row_size;
+} ARRAYS[] = {
+    ARRAY_SPEC("blocks", BLOCK_COLUMNS, blocks, Block),
+    ARRAY_SPEC("containers", CONTAINER_COLUMNS, containers, Container),
+    ARRAY_SPEC("marks", MARK_COLUMNS, marks, Mark),
+    ARRAY_SPEC("media", MEDIA_COLUMNS, media, Media),
+    ARRAY_SPEC("head", HEAD_COLUMNS, head, HeadRow),
+    ARRAY_SPEC("properties", PROPERTY_COLUMNS, properties, PropertyRow),
+    ARRAY_SPEC("scopes", SCOPE_COLUMNS, scopes, ScopeRow),
+};
+
+/* ------------------------------------------------------------------ Table */
+
+typedef struct {
+    PyObject_HEAD
+    Table table;
+    PyObject *source; /* keeps the bytes alive that features look into */
+} TableObject;
+
+static PyTypeObject TableType;
+
+static void table_dealloc(TableObject *self) {
+    table_free(&self->table);
+    Py_XDECREF(self->source);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static PyObject *table_text(TableObject *self, void *closure) {
+    (void)closure;
+    return PyUnicode_DecodeUTF8((const char *)self->table.text, (Py_ssize_t)self->table.text_length, "replace");
+}
+
+/* A view on one field of an array of rows; keeps its table alive. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *owner;
+    void *first;
+    const ColumnSpec *spec;
+    Py_ssize_t shape, stride;
+} ColumnObject;
+
+static void column_dealloc(ColumnObject *self) {
+    Py_XDECREF(self->owner);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static int column_buffer(ColumnObject *self, Py_buffer *view, int flags) {
+    if (flags & PyBUF_WRITABLE) {
+        PyErr_SetString(PyExc_BufferError, "columns are read-only");
+        return -1;
+    }
+    view->buf = self->first;
+    view->obj = Py_NewRef((PyObject *)self);
+    view->itemsize = (Py_ssize_t)self->spec->size;
+    view->len = self->shape * view->itemsize;
+    view->readonly = 1;
+    view->ndim = 1;
+    view->format = (char *)self->spec->format;
+    view->shape = &self->shape;
+    view->strides = &self->stride;
+    view->suboffsets = NULL;
+    view->internal = NULL;
+    return 0;
+}
+
+static PyBufferProcs column_procs = {(getbufferproc)column_buffer, NULL};
+static PyTypeObject ColumnType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "copydesk._kernel.Column",
+    .tp_basicsize = sizeof(ColumnObject),
+    .tp_dealloc = (destructor)column_dealloc,
+    .tp_as_buffer = &column_procs,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+};
+
+static PyObject *view_on(TableObject *self, const ColumnSpec *spec, size_t array, size_t row_size) {
+    static char nothing[16];
+    char *base = (char *)&self->table + array;
+    void *rows = *(void **)base;
+    size_t count = *(size_t *)(base + sizeof(void *));
+    ColumnObject *column = PyObject_New(ColumnObject, &ColumnType);
+    if (!column) return NULL;
+    column->owner = Py_NewRef((PyObject *)self);
+    column->first = count ? (char *)rows + spec->offset : nothing;
+    column->spec = spec;
+    column->shape = (Py_ssize_t)count;
+    column->stride = (Py_ssize_t)row_size;
+    PyObject *view = PyMemoryView_FromObject((PyObject *)column);
+    Py_DECREF(column);
+    return view;
+}
+
+static PyObject *table_column(TableObject *self, PyObject *args) {
+    const char *array, *name;
+    if (!PyArg_ParseTuple(args, "ss", &array, &name)) return NULL;
+    for (size_t i = 0; i < sizeof ARRAYS / sizeof *ARRAYS; i++) {
+        if (strcmp(ARRAYS[i].name, array)) continue;
+        for (const ColumnSpec *spec = ARRAYS[i].columns; spec->name; spec++)
+            if (!strcmp(spec->name, name)) return view_on(self, spec, ARRAYS[i].array, ARRAYS[i].row_size);
+    }
+    PyErr_Format(PyExc_KeyError, "the table has no column %s.%s", array, name);
+    return NULL;
+}
+
+static PyMethodDef table_methods[] = {
+    {"column", (PyCFunction)table_column, METH_VARARGS, "One column of one of the table's arrays, as a memoryview."},
+    {NULL, NULL, 0, NULL}};
+static PyGetSetDef table_getset[] = {
+    {"text", (getter)table_text, NULL, "The visible text, blocks parted by one newline.", NULL},
+    {NULL, NULL, NULL, NULL, NULL}};
+static PyTypeObject TableType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "copydesk._kernel.Table",
+    .tp_basicsize = sizeof(TableObject),
+    .tp_dealloc = (destructor)table_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "The table of one page.",
+    .tp_methods = table_methods,
+    .tp_getset = table_getset,
+};
+
+/* ------------------------------------------------------------------ reading */
+
+#define LARGEST_SOURCE 0x60000000ll /* offsets are 32 bits, and the text may be a quarter longer than the source */
+
+/* The bytes of `given` as valid UTF-8: itself, or a repaired copy. */
+static PyObject *valid_source(PyObject *given) {
+    PyObject *source = PyBytes_CheckExact(given) ? Py_NewRef(given) : PyBytes_FromObject(given);
+    if (!source) return NULL;
+    if (PyBytes_GET_SIZE(source) > LARGEST_SOURCE) {
+        PyErr_Format(PyExc_ValueError, "a page of %zd bytes is too large: the limit is %lld", PyBytes_GET_SIZE(source),
+                     LARGEST_SOURCE);
+        Py_DECREF(source);
+        return NULL;
+    }
+    if (!utf8_malformed((unsigned char *)PyBytes_AS_STRING(source), (size_t)PyBytes_GET_SIZE(source))) return source;
+    PyObject *text = PyUnicode_DecodeUTF8(PyBytes_AS_STRING(source), PyBytes_GET_SIZE(source), "replace");
+    Py_DECREF(source);
+    if (!text) return NULL;
+    PyObject *repaired = PyUnicode_AsUTF8String(text);
+    Py_DECREF(text);
+    return repaired;
+}
+
+static PyObject *read_with(PyObject *given, void (*reader)(Table *, const unsigned char *, size_t)) {
+    PyObject *source = valid_source(given);
+    if (!source) return NULL;
+    TableObject *self = PyObject_New(TableObject, &TableType);
+    if (!self) {
+        Py_DECREF(source);
+        return NULL;
+    }
+    memset(&self->table, 0, sizeof self->table);
+    self->source = source;
+    Py_BEGIN_ALLOW_THREADS
+    reader(&self->table, (const unsigned char *)PyBytes_AS_STRING(source), (size_t)PyBytes_GET_SIZE(source));
+    Py_END_ALLOW_THREADS
+    if (self->table.failed) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *kernel_read_html(PyObject *module, PyObject *given) {
+    (void)module;
+    return read_with(given, read_html_page);
+}
+
+static PyObject *kernel_read_text(PyObject *module, PyObject *given) {
+    (void)module;
+    return read_with(given, read_text_page);
+}
+
+static PyObject *kernel_malformed(PyObject *module, PyObject *given) {
+    (void)module;
+    Py_buffer view;
+    if (PyObject_GetBuffer(given, &view, PyBUF_SIMPLE)) return NULL;
+    size_t count;
+    Py_BEGIN_ALLOW_THREADS
+    count = utf8_malformed(view.buf, (size_t)view.len);
+    Py_END_ALLOW_THREADS
+    PyBuffer_Release(&view);
+    return PyLong_FromSize_t(count);
+}
+
+static PyMethodDef kernel_methods[] = {
+    {"read_html", kernel_read_html, METH_O, "Read UTF-8 HTML into a table."},
+    {"read_text", kernel_read_text, METH_O, "Read UTF-8 text without markup into a table."},
+    {"malformed", kernel_malformed, METH_O, "How many malformed UTF-8 sequences the bytes hold."},
+    {NULL, NULL, 0, NULL}};
+
+/* ------------------------------------------------------------------ module */
+
+static int add_names(PyObject *module, const char *name, const char *const *names, size_t count) {
+    PyObject *tuple = PyTuple_New((Py_ssize_t)count);
+    if (!tuple) return -1;
+    for (size_t i = 0; i < count; i++) {
+        PyObject *text = PyUnicode_FromString(names[i]);
+        if (!text) {
+            Py_DECREF(tuple);
+            return -1;
+        }
+        PyTuple_SET_ITEM(tuple, (Py_ssize_t)i, text);
+    }
+    int failed = PyModule_AddObjectRef(module, name, tuple);
+    Py_DECREF(tuple);
+    return failed;
+}
+
+static int add_flags(PyObject *module) {
+    PyObject *flags = PyDict_New();
+    if (!flags) return -1;
+    for (int i = 0; i < FLAG_COUNT; i++) {
+        PyObject *bit = PyLong_FromUnsignedLong(1ul << i);
+        if (!bit || PyDict_SetItemString(flags, FLAG_NAMES[i], bit)) {
+            Py_XDECREF(bit);
+            Py_DECREF(flags);
+            return -1;
+        }
+        Py_DECREF(bit);
+    }
+    int failed = PyModule_AddObjectRef(module, "FLAGS", flags);
+    Py_DECREF(flags);
+    return failed;
+}
+
+static struct PyModuleDef kernel_module = {PyModuleDef_HEAD_INIT, "copydesk._kernel", "The native kernel.", -1,
+                                           kernel_methods,         NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__kernel(void) {
+    tags_start();
+    words_start();
+    entities_start();
+    if (PyType_Ready(&TableType) || PyType_Ready(&ColumnType)) return NULL;
+    PyObject *module = PyModule_Create(&kernel_module);
+    if (!module) return NULL;
+    if (add_names(module, "TAGS", TAG_NAMES, TAG_COUNT) || add_flags(module) ||
+        add_names(module, "CLASS_WORDS", WORD_GROUP_NAMES, WORD_GROUPS)) {
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
+}

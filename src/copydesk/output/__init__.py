@@ -1,0 +1,19 @@
+"""From a record to text: `render` for one, `render_many` for many, `explain` for the evidence behind a field."""
+
+from copydesk.output.evidence import explain, field_named
+from copydesk.output.html_page import html_body
+from copydesk.output.options import DEFAULT_FOLD, OutputOptions
+from copydesk.output.render import FORMATS, Format, format_named, render, render_many
+
+__all__ = [
+    "DEFAULT_FOLD",
+    "FORMATS",
+    "Format",
+    "OutputOptions",
+    "explain",
+    "field_named",
+    "format_named",
+    "html_body",
+    "render",
+    "render_many",
+]

@@ -1,0 +1,174 @@
+"""Inline text in CommonMark: marks, and escapes where a character would otherwise mean something.
+
+In: a passage or a cell. Out: text that a CommonMark reader shows with the same words.
+Emphasis that a reader would not take for emphasis (`**"so"**x`) is left out: words come before marks.
+Source: CommonMark 0.31, sections 2.4 (escapes), 6.1 (code spans), 6.2 (emphasis), 6.3 (links).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from copydesk.output.address import LINK_SCHEMES, safe_address
+from copydesk.output.inline import Cell, Pen, flattened, weave, within
+from copydesk.records import Mark, Passage
+
+SPECIAL = re.compile(
+    r"[\\`]|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])|(?<=\S)~|<(?=\S)|&(?=#?\w+;)|\](?=[(\[:])|!(?=\[)"
+)
+"""Takes "*so*", "_" at a word's edge, "<b"; refuses "_" inside snake_case, "2 * 3", "a < b", "AT&T"."""
+LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|[-=:|][-=:|\s]*$|>")
+"""Takes "# ", "- " and "---"; refuses "#tag" and "-5". Where a line would start a block."""
+NUMBER = re.compile(r"(\d{1,9})[.)](?=\s|$)")
+"""Takes "1986. A year"; refuses "3.5". A line that would become an ordered list."""
+BACKTICKS = re.compile(r"`+")
+"""Takes "``"; refuses "'". Runs inside a code span that its delimiter must differ from."""
+
+DELIMITERS: dict[str, str] = {"strong": "**", "em": "*", "del": "~~"}
+BRACKETS = "brackets"
+"""A mark of our own, not shown: brackets inside it are escaped, as they are in a link's text."""
+SHOWN = ("link", *DELIMITERS)
+SAME_AS: dict[str, str] = {"cite": "em"}
+"""A mark that Markdown writes like another."""
+
+
+def inline(passage: Passage) -> str:
+    """The passage's text as the inside of a paragraph; its line breaks are hard ones."""
+    text = passage.text.replace("\r", " ")
+    lines: list[str] = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append(_guarded(_marked(line, within(passage.marks, start, start + len(line))).strip()))
+        start += len(line) + 1
+    return "  \n".join(line for line in lines if line)
+
+
+def escaped_line(passage: Passage | Cell) -> str:
+    """The text with its marks in one line, for headings and cells."""
+    text = passage.text.replace("\r", " ").replace("\n", " ")
+    return _marked(text, within(passage.marks, 0, len(text))).strip()
+
+
+def escaped_text(text: str) -> str:
+    """A text without marks in one line, fit for the inside of brackets too."""
+    line = " ".join(text.split())
+    return _marked(line, [Mark(0, len(line), BRACKETS)])
+
+
+def link_target(address: str | None, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None:
+    """An address that may stand between the parentheses of a link."""
+    safe = safe_address(address, schemes)
+    return safe.replace("(", "%28").replace(")", "%29").replace("*", "%2A") if safe else None
+
+
+def _guarded(line: str) -> str:
+    """The line with an escape before what would make a block of it."""
+    number = NUMBER.match(line)
+    if number:
+        return f"{number[1]}\\{line[number.end(1) :]}"
+    return f"\\{line}" if LINE_START.match(line) else line
+
+
+def _marked(text: str, marks: Iterable[Mark]) -> str:
+    """One line with its marks: escapes and code spans are set first, then the marks around them."""
+    known = flattened(replace(mark, kind=SAME_AS.get(mark.kind, mark.kind)) for mark in marks)
+    codes = [mark for mark in known if mark.kind == "code"]
+    outer = _fitting(text, known, codes)
+    written, places = _escaped(text, codes, outer)
+    shown = (mark for mark in outer if mark.kind in SHOWN)
+    moved = [replace(mark, start=places[mark.start], end=places[mark.end]) for mark in shown]
+    return weave(written, moved, PEN)
+
+
+def _fitting(text: str, marks: Sequence[Mark], codes: list[Mark]) -> list[Mark]:
+    """The marks that Markdown can show here: trimmed, not crossing another or a code span; links first."""
+    kept: dict[str, list[Mark]] = {}
+    for kind in (BRACKETS, "link", *DELIMITERS):
+        kept[kind] = []
+        for mark in (_trimmed(text, mark) for mark in marks if mark.kind == kind):
+            if mark.start == mark.end or (kind == "link" and not link_target(mark.target)):
+                continue
+            if kind in DELIMITERS and not _stands(text, mark):
+                continue
+            if _is_inside(mark, codes) or any(_crosses(mark, others) for others in (codes, *kept.values())):
+                continue
+            kept[kind].append(mark)
+    return [mark for found in kept.values() for mark in found]
+
+
+def _trimmed(text: str, mark: Mark) -> Mark:
+    start, end = mark.start, mark.end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return replace(mark, start=start, end=end)
+
+
+def _around(position: int, others: Sequence[Mark]) -> Mark | None:
+    """The mark that has characters on both sides of the position; `others` are disjoint and in order."""
+    index = bisect_left(others, position, key=lambda mark: mark.start) - 1
+    return others[index] if index >= 0 and others[index].end > position else None
+
+
+def _crosses(mark: Mark, others: Sequence[Mark]) -> bool:
+    """It begins inside another and ends outside, or the other way round."""
+    first, last = _around(mark.start, others), _around(mark.end, others)
+    return (first is not None and first.end < mark.end) or (last is not None and last.start > mark.start)
+
+
+def _is_inside(mark: Mark, codes: Sequence[Mark]) -> bool:
+    code = _around(mark.start, codes)
+    return code is not None and mark.end <= code.end
+
+
+def _stands(text: str, mark: Mark) -> bool:
+    """A reader takes its delimiters for emphasis: letters inside them, or blanks outside."""
+    opens = text[mark.start].isalnum() or mark.start == 0 or text[mark.start - 1].isspace()
+    closes = text[mark.end - 1].isalnum() or mark.end == len(text) or text[mark.end].isspace()
+    return opens and closes
+
+
+def _escaped(text: str, codes: Sequence[Mark], marks: Sequence[Mark]) -> tuple[str, list[int]]:
+    """The text with escapes and code spans, and where each of its characters (and its end) went."""
+    special = {match.start() for match in SPECIAL.finditer(text)}
+    for mark in marks:
+        if mark.kind in (BRACKETS, "link"):
+            special.update(index for index in range(mark.start, mark.end) if text[index] in "[]")
+            if mark.start and text[mark.start - 1] == "!":
+                special.add(mark.start - 1)
+    spans = {code.start: code.end for code in codes}
+    pieces: list[str] = []
+    places: list[int] = []
+    length = position = 0
+    while position < len(text):
+        end = spans.get(position, position + 1)
+        piece = _code_span(text[position:end]) if position in spans else text[position]
+        if position not in spans and position in special:
+            piece = f"\\{piece}"
+        places.extend([length] * (end - position))
+        pieces.append(piece)
+        length += len(piece)
+        position = end
+    return "".join(pieces), [*places, length]
+
+
+def _code_span(code: str) -> str:
+    runs = {len(run) for run in BACKTICKS.findall(code)}
+    ticks = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
+    is_padded = code.startswith("`") or code.endswith("`") or (code[0] == code[-1] == " " and code.strip() != "")
+    return f"{ticks} {code} {ticks}" if is_padded else f"{ticks}{code}{ticks}"
+
+
+def _opening(mark: Mark) -> str:
+    return "[" if mark.kind == "link" else DELIMITERS[mark.kind]
+
+
+def _closing(mark: Mark) -> str:
+    return f"]({link_target(mark.target)})" if mark.kind == "link" else DELIMITERS[mark.kind]
+
+
+PEN = Pen(str, _opening, _closing)

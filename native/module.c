@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "entity.h"
+#include "model.h"
 #include "table.h"
 #include "utf8.h"
 #include "words.h"
@@ -172,7 +173,69 @@ static PyObject *table_column(TableObject *self, PyObject *args) {
     return NULL;
 }
 
+/* Columns without the padding that the kernel keeps between them. */
+static PyObject *packed(const uint8_t *columns, size_t count, size_t rows, size_t stride) {
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * rows));
+    if (!bytes) return NULL;
+    for (size_t i = 0; i < count && rows; i++) memcpy(PyBytes_AS_STRING(bytes) + i * rows, columns + i * stride, rows);
+    return bytes;
+}
+
+static int describe_released(TableObject *self, Features *features) {
+    int made;
+    Py_BEGIN_ALLOW_THREADS
+    made = describe(&self->table, NULL, features);
+    Py_END_ALLOW_THREADS
+    if (!made) PyErr_NoMemory();
+    return made;
+}
+
+static PyObject *table_features(TableObject *self, PyObject *unused) {
+    (void)unused;
+    Features features;
+    if (!describe_released(self, &features)) return NULL;
+    size_t hashes = features.rows * HASHES * sizeof(uint16_t);
+    PyObject *columns = packed(features.columns, FEATURE_COUNT, features.rows, features.stride);
+    PyObject *result = columns ? Py_BuildValue("(Ny#y#)", columns, (char *)features.text_hashes, (Py_ssize_t)hashes,
+                                               (char *)features.class_hashes, (Py_ssize_t)hashes)
+                               : NULL;
+    features_free(&features);
+    return result;
+}
+
+/* Context and kind features from given shares: what training on held-out predictions needs. */
+static PyObject *table_context(TableObject *self, PyObject *args) {
+    Py_buffer shares, kinds;
+    if (!PyArg_ParseTuple(args, "y*y*", &shares, &kinds)) return NULL;
+    Features features;
+    PyObject *result = NULL;
+    uint8_t *columns = NULL;
+    uint8_t values[KIND_FEATURES];
+    if (!describe_released(self, &features)) goto release;
+    if ((size_t)shares.len != features.rows * PART_COUNT * sizeof(float) || kinds.len != KIND_COUNT * sizeof(float)) {
+        PyErr_SetString(PyExc_ValueError, "shares want one row of 15 float32 a block, kinds 7 float32");
+        goto free_features;
+    }
+    columns = calloc(CONTEXT_COUNT, features.stride ? features.stride : 16);
+    if (!columns || !describe_context(&self->table, &features, shares.buf, kinds.buf, columns, features.stride)) {
+        PyErr_NoMemory();
+        goto free_features;
+    }
+    describe_kind(&self->table, &features, shares.buf, values);
+    PyObject *context = packed(columns, CONTEXT_COUNT, features.rows, features.stride);
+    if (context) result = Py_BuildValue("(Ny#)", context, (char *)values, (Py_ssize_t)sizeof values);
+free_features:
+    features_free(&features);
+release:
+    free(columns);
+    PyBuffer_Release(&shares);
+    PyBuffer_Release(&kinds);
+    return result;
+}
+
 static PyMethodDef table_methods[] = {
+    {"features", (PyCFunction)table_features, METH_NOARGS, "Feature columns, text hashes, class hashes."},
+    {"context", (PyCFunction)table_context, METH_VARARGS, "Context columns and kind features from given shares."},
     {"column", (PyCFunction)table_column, METH_VARARGS, "One column of one of the table's arrays, as a memoryview."},
     {NULL, NULL, 0, NULL}};
 static PyGetSetDef table_getset[] = {
@@ -186,6 +249,87 @@ static PyTypeObject TableType = {
     .tp_doc = "The table of one page.",
     .tp_methods = table_methods,
     .tp_getset = table_getset,
+};
+
+/* ------------------------------------------------------------------ Model */
+
+typedef struct {
+    PyObject_HEAD
+    Model model;
+    PyObject *weights;
+} ModelObject;
+
+static void model_dealloc(ModelObject *self) {
+    model_free(&self->model);
+    Py_XDECREF(self->weights);
+    Py_TYPE(self)->tp_free((PyObject *)self);
+}
+
+static int model_init(ModelObject *self, PyObject *args, PyObject *keywords) {
+    PyObject *weights;
+    static char *names[] = {"weights", NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "S", names, &weights)) return -1;
+    if (self->weights) {
+        PyErr_SetString(PyExc_TypeError, "a model is made once");
+        return -1;
+    }
+    const char *wrong = model_read(&self->model, (uint8_t *)PyBytes_AS_STRING(weights), (size_t)PyBytes_GET_SIZE(weights));
+    if (wrong) {
+        PyErr_Format(PyExc_ValueError, "these weights cannot be used: %s", wrong);
+        return -1;
+    }
+    self->weights = Py_NewRef(weights);
+    return 0;
+}
+
+static int label_released(ModelObject *self, PyObject *table, Labels *labels) {
+    if (!PyObject_TypeCheck(table, &TableType)) {
+        PyErr_SetString(PyExc_TypeError, "a model labels a Table");
+        return 0;
+    }
+    if (!self->weights) {
+        PyErr_SetString(PyExc_ValueError, "the model has no weights");
+        return 0;
+    }
+    int made;
+    Py_BEGIN_ALLOW_THREADS
+    made = label_blocks(&self->model, &((TableObject *)table)->table, labels);
+    Py_END_ALLOW_THREADS
+    if (!made) PyErr_NoMemory();
+    return made;
+}
+
+static PyObject *model_label(ModelObject *self, PyObject *table) {
+    Labels labels;
+    if (!label_released(self, table, &labels)) return NULL;
+    PyObject *result = Py_BuildValue("(y#y#y#)", (char *)labels.codes, (Py_ssize_t)labels.rows, (char *)labels.scores,
+                                     (Py_ssize_t)(labels.rows * sizeof(float)), (char *)labels.kinds,
+                                     (Py_ssize_t)sizeof labels.kinds);
+    labels_free(&labels);
+    return result;
+}
+
+static PyObject *model_shares(ModelObject *self, PyObject *table) {
+    Labels labels;
+    if (!label_released(self, table, &labels)) return NULL;
+    PyObject *result = PyBytes_FromStringAndSize((char *)labels.shares, (Py_ssize_t)(labels.rows * sizeof *labels.shares));
+    labels_free(&labels);
+    return result;
+}
+
+static PyMethodDef model_methods[] = {
+    {"label", (PyCFunction)model_label, METH_O, "Part code and score of each block, and the score of each kind."},
+    {"shares", (PyCFunction)model_shares, METH_O, "Probability of each part for each block, float32."},
+    {NULL, NULL, 0, NULL}};
+static PyTypeObject ModelType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "copydesk._kernel.Model",
+    .tp_basicsize = sizeof(ModelObject),
+    .tp_dealloc = (destructor)model_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_doc = "A block model.",
+    .tp_methods = model_methods,
+    .tp_init = (initproc)model_init,
+    .tp_new = PyType_GenericNew,
 };
 
 /* ------------------------------------------------------------------ reading */
@@ -294,6 +438,28 @@ static int add_flags(PyObject *module) {
     return failed;
 }
 
+static int add_features(PyObject *module) {
+    PyObject *tuple = PyTuple_New(FEATURE_COUNT);
+    if (!tuple) return -1;
+    for (int i = 0; i < FEATURE_COUNT; i++) {
+        char name[48];
+        feature_name(i, name);
+        PyObject *text = PyUnicode_FromString(name);
+        if (!text) {
+            Py_DECREF(tuple);
+            return -1;
+        }
+        PyTuple_SET_ITEM(tuple, i, text);
+    }
+    int failed = PyModule_AddObjectRef(module, "FEATURES", tuple);
+    Py_DECREF(tuple);
+    return failed || PyModule_AddIntConstant(module, "CONTEXT_COUNT", CONTEXT_COUNT) ||
+           PyModule_AddIntConstant(module, "KIND_FEATURES", KIND_FEATURES) ||
+           PyModule_AddIntConstant(module, "TEXT_VOTES", TEXT_VOTES) ||
+           PyModule_AddIntConstant(module, "CLASS_VOTES", CLASS_VOTES) ||
+           PyModule_AddIntConstant(module, "HASHES", HASHES) || PyModule_AddIntConstant(module, "HASH_BUCKETS", HASH_BUCKETS);
+}
+
 static struct PyModuleDef kernel_module = {PyModuleDef_HEAD_INIT, "copydesk._kernel", "The native kernel.", -1,
                                            kernel_methods,         NULL, NULL, NULL, NULL};
 
@@ -301,11 +467,15 @@ PyMODINIT_FUNC PyInit__kernel(void) {
     tags_start();
     words_start();
     entities_start();
-    if (PyType_Ready(&TableType) || PyType_Ready(&ColumnType)) return NULL;
+    describe_start();
+    forest_start();
+    if (PyType_Ready(&TableType) || PyType_Ready(&ColumnType) || PyType_Ready(&ModelType)) return NULL;
     PyObject *module = PyModule_Create(&kernel_module);
     if (!module) return NULL;
     if (add_names(module, "TAGS", TAG_NAMES, TAG_COUNT) || add_flags(module) ||
-        add_names(module, "CLASS_WORDS", WORD_GROUP_NAMES, WORD_GROUPS)) {
+        add_names(module, "CLASS_WORDS", WORD_GROUP_NAMES, WORD_GROUPS) || add_features(module) ||
+        PyModule_AddObjectRef(module, "Table", (PyObject *)&TableType) ||
+        PyModule_AddObjectRef(module, "Model", (PyObject *)&ModelType)) {
         Py_DECREF(module);
         return NULL;
     }

@@ -1,0 +1,131 @@
+/* What a block is like, in numbers from 0 to 255: one column a feature, one row a block. */
+#ifndef COPYDESK_DESCRIBE_H
+#define COPYDESK_DESCRIBE_H
+
+#include "table.h"
+#include "words.h"
+
+/* Features of a block by itself, its text first. */
+#define OWN_FEATURES(X)                                                                                            \
+    X(chars) X(words) X(word_length) X(link_share) X(links) X(upper_share) X(digit_share) X(punctuation_share)      \
+    X(commas) X(sentence_ends) X(last_mark) X(first_mark) X(capital_words) X(stop_words) X(strong_share) X(copyright) \
+    X(year) X(numeric_date) X(clock) X(price) X(at_sign) X(separators) X(only_number) X(quotes) X(brackets)         \
+    X(foreign_share) X(ellipsis) X(digits) X(title_share) X(title_cover) X(summary_share) X(copies) X(copy_number)  \
+    X(tag) X(heading_level) X(list_depth) X(ordinal) X(table_depth) X(row) X(column) X(breaks) X(marks)             \
+    X(hidden) X(noscript) X(form) X(control) X(cell) X(quote) X(pre) X(figure) X(caption_flag) X(details) X(dialog) \
+    X(label) X(time_mark) X(media_here) X(media_gap_before) X(media_gap_after) X(markup)
+
+/* Where it stands on the page and in its containers. */
+#define PLACE_FEATURES(X)                                                                                          \
+    X(block_share) X(word_share) X(blocks_before) X(blocks_after) X(words_before) X(depth) X(after_h1) X(before_h1)  \
+    X(after_title) X(before_title) X(since_heading) X(words_since_heading) X(last_heading) X(same_signature)         \
+    X(signature_share) X(repeats) X(repeat_distance) X(repeat_words) X(repeat_place) X(up_to_best) X(down_to_best)   \
+    X(place_in_best) X(best_side) X(half_side) X(most_side) X(almost_side) X(place_in_most) X(after_most)            \
+    X(next_long) X(last_long) X(long_left) X(first_in_container) X(last_in_container)
+
+/* Of its own container and of four ever larger ones around it. */
+#define CONTAINER_FEATURES(X, level)                                                                               \
+    X(level##_words) X(level##_page_share) X(level##_link_share) X(level##_blocks) X(level##_mean_words)            \
+    X(level##_long_share) X(level##_paragraph_share) X(level##_heading_share) X(level##_score) X(level##_place)      \
+    X(level##_media)
+
+/* Of blocks around it. */
+#define NEIGHBOUR_FEATURES(X, side)                                                                                \
+    X(side##_words) X(side##_link_share) X(side##_tag) X(side##_stop_words) X(side##_last_mark) X(side##_depth)     \
+    X(side##_same_container) X(side##_same_signature) X(side##_digits)
+#define WINDOW_FEATURES(X, size)                                                                                   \
+    X(size##_mean_words) X(size##_link_share) X(size##_stop_words) X(size##_long_share) X(size##_long_before)        \
+    X(size##_long_after)
+
+/* Of the whole page. */
+#define PAGE_FEATURES(X)                                                                                           \
+    X(page_words) X(page_blocks) X(page_link_share) X(page_stop_words) X(page_h1) X(page_h2) X(page_h3)             \
+    X(page_articles) X(page_paragraph_share) X(page_long_share) X(page_long_blocks) X(page_longest) X(page_cells)    \
+    X(page_items) X(page_forms) X(page_buttons) X(page_pre) X(page_prices) X(page_years) X(page_media)               \
+    X(page_signature) X(page_best_share) X(page_most_share) X(page_most_link_share) X(page_type) X(page_times)       \
+    X(page_comment) X(page_product) X(page_forum) X(page_docs) X(page_listing) X(page_cart) X(page_foreign)          \
+    X(page_json_ld)
+
+#define DISTANCE_TAGS(X)                                                                                          \
+    X(article) X(main) X(aside) X(nav) X(header) X(footer) X(section) X(form) X(li) X(td) X(figure) X(blockquote)   \
+    X(table) X(ul) X(button) X(p)
+
+#define X(name) FEATURE_##name,
+enum {
+    OWN_FEATURES(X) PLACE_FEATURES(X) CONTAINER_FEATURES(X, own) CONTAINER_FEATURES(X, near) CONTAINER_FEATURES(X, wide)
+        CONTAINER_FEATURES(X, wider) CONTAINER_FEATURES(X, widest) NEIGHBOUR_FEATURES(X, back3)
+            NEIGHBOUR_FEATURES(X, back2) NEIGHBOUR_FEATURES(X, back1) NEIGHBOUR_FEATURES(X, ahead1)
+                NEIGHBOUR_FEATURES(X, ahead2) NEIGHBOUR_FEATURES(X, ahead3) WINDOW_FEATURES(X, around4)
+                    WINDOW_FEATURES(X, around10) WINDOW_FEATURES(X, around25) PAGE_FEATURES(X) NAMED_FEATURES
+};
+#undef X
+
+#define DISTANCE_TAG_COUNT 16
+/* After the named features: distance to the nearest element around it that bears each class word group, or is each tag. */
+#define WORD_DISTANCES NAMED_FEATURES
+#define TAG_DISTANCES (WORD_DISTANCES + WORD_GROUPS)
+/* Then what the words of its text and the classes around it speak for, one column a part. */
+#define TEXT_VOTES (TAG_DISTANCES + DISTANCE_TAG_COUNT)
+#define PART_COUNT 15
+#define CLASS_VOTES (TEXT_VOTES + PART_COUNT)
+#define FEATURE_COUNT (CLASS_VOTES + PART_COUNT)
+
+/* Hashed words of a block's text, and hashed class names around it; HASH_NONE fills up. */
+#define HASHES 12
+#define HASH_BUCKETS 8192
+#define HASH_NONE 0xFFFF
+
+/* Votes of hashed words for each part, as logarithms of odds; one row a bucket. 16 for alignment. */
+typedef struct {
+    const int8_t (*text)[16];
+    const int8_t (*classes)[16];
+} Votes;
+
+typedef struct {
+    size_t rows, stride; /* a column holds `stride` bytes, a multiple of 16, the last ones zero */
+    uint8_t *columns;    /* FEATURE_COUNT columns of `stride` bytes */
+    uint16_t (*text_hashes)[HASHES];
+    uint16_t (*class_hashes)[HASHES];
+    uint64_t *signatures; /* blocks with one signature were made by one template */
+    int32_t *near;        /* the nearest container around a block that holds three blocks */
+} Features;
+
+/* Describe every block. `votes` may hold NULLs. Returns 0 when memory ran out. Free with `features_free`. */
+int describe(const Table *table, const Votes *votes, Features *features);
+void features_free(Features *features);
+
+/* Name of a feature, written to `out` (at least 48 bytes). */
+void feature_name(int feature, char *out);
+
+/* Votes of up to HASHES buckets for each part, 0-255 with 128 for none. */
+void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step);
+
+/* Shared by the files that describe. */
+static inline uint8_t clamp_byte(double value) { return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5); }
+static inline uint8_t share_byte(double part, double whole) { return whole <= 0 ? 0 : clamp_byte(255.0 * part / whole); }
+
+/* A count on a scale of halving steps: 0, 16 for 1, 25 for 2, … 255 for 60,000. */
+uint8_t log_byte(uint32_t count);
+void describe_start(void);
+
+/* What one pass over a block's text tells. */
+typedef struct {
+    uint32_t chars, words, letters, upper, digits, punctuation, commas, ends, capitals, stops, quotes, brackets, foreign;
+    uint32_t word_bytes, separators;
+    uint8_t last_mark, first_mark, copyright, year, numeric_date, clock, price, at_sign, ellipsis;
+    uint64_t hash; /* of the whole text */
+    uint32_t title_hits, summary_hits;
+} TextStats;
+
+/* A small set of word hashes. */
+#define WORD_SET 512
+typedef struct {
+    uint32_t slot[WORD_SET];
+    uint32_t count;
+} WordSet;
+
+void word_set_add(WordSet *set, const unsigned char *text, size_t length);
+void text_stats(const unsigned char *text, size_t length, const WordSet *title, const WordSet *summary, TextStats *stats,
+                uint16_t *hashes);
+
+#endif

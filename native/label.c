@@ -1,0 +1,111 @@
+/* From a table to labels: describe, first round, kind, context, second round, choice. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model.h"
+
+void labels_free(Labels *labels) {
+    free(labels->codes);
+    free(labels->scores);
+    free(labels->shares);
+    memset(labels, 0, sizeof *labels);
+}
+
+static void to_shares(int16_t (*sums)[OUTPUTS], size_t rows, float (*shares)[PART_COUNT]) {
+    for (size_t i = 0; i < rows; i++) forest_shares(sums[i], PART_COUNT, shares[i]);
+}
+
+/* Sort key and block in one number, so that equal scores keep page order. */
+static int by_score(const void *left, const void *right) {
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+void choose_body(const Table *table, const float (*shares)[PART_COUNT], size_t rows, uint32_t *order, uint8_t *chosen) {
+    uint64_t *keys = malloc((rows + 1) * sizeof *keys);
+    memset(chosen, 0, rows);
+    if (!keys) return;
+    double expected = 0;
+    for (size_t i = 0; i < rows; i++) {
+        keys[i] = (uint64_t)((1.0f - shares[i][BODY]) * 1e6f) << 32 | i;
+        expected += shares[i][BODY] * table->blocks.at[i].words;
+    }
+    qsort(keys, rows, sizeof *keys, by_score);
+    double taken = 0, hit = 0, best = 0;
+    size_t best_count = 0;
+    for (size_t k = 0; k < rows; k++) {
+        size_t i = order[k] = (uint32_t)keys[k];
+        taken += table->blocks.at[i].words;
+        hit += shares[i][BODY] * table->blocks.at[i].words;
+        double score = 2 * hit / (taken + expected);
+        if (score > best) {
+            best = score;
+            best_count = k + 1;
+        }
+    }
+    for (size_t k = 0; k < best_count; k++) chosen[order[k]] = 1;
+    free(keys);
+}
+
+/* A block enters the body against its likeliest part only when that part is not clearly ahead. */
+#define CLEARLY_OTHER 0.75f
+#define HARDLY_BODY 0.15f
+
+static void choose(const Table *table, Labels *labels, uint32_t *order, uint8_t *chosen) {
+    choose_body(table, (const float(*)[PART_COUNT])labels->shares, labels->rows, order, chosen);
+    for (size_t i = 0; i < labels->rows; i++) {
+        const float *shares = labels->shares[i];
+        int best = 0, other = 0;
+        for (int part = 1; part < PART_COUNT; part++) {
+            if (shares[part] > shares[best]) best = part;
+            if (part != BODY && (other == BODY || shares[part] > shares[other])) other = part;
+        }
+        if (chosen[i] && shares[BODY] > HARDLY_BODY && shares[other] < CLEARLY_OTHER) best = BODY;
+        else if (!chosen[i] && best == BODY) best = shares[BODY] > CLEARLY_OTHER ? BODY : other;
+        labels->codes[i] = (uint8_t)best;
+        labels->scores[i] = shares[best];
+    }
+}
+
+int label_blocks(const Model *model, const Table *table, Labels *labels) {
+    memset(labels, 0, sizeof *labels);
+    Features features;
+    if (!describe(table, &model->votes, &features)) return 0;
+    size_t rows = features.rows, stride = features.stride ? features.stride : 16;
+    labels->rows = rows;
+    labels->codes = calloc(stride, 1);
+    labels->scores = calloc(stride, sizeof *labels->scores);
+    labels->shares = calloc(stride, sizeof *labels->shares);
+    int16_t (*sums)[OUTPUTS] = malloc(stride * sizeof *sums);
+    uint32_t *order = malloc(stride * sizeof *order);
+    uint8_t *chosen = malloc(stride);
+    uint8_t *all = calloc(FEATURE_COUNT + CONTEXT_COUNT, stride);
+    int made = labels->codes && labels->scores && labels->shares && sums && order && chosen && all;
+    if (made && rows) {
+        forest_sum(&model->first, features.columns, features.stride, features.stride, sums);
+        to_shares(sums, rows, labels->shares);
+        uint8_t page[KIND_FEATURES * 16];
+        memset(page, 0, sizeof page);
+        uint8_t values[KIND_FEATURES];
+        describe_kind(table, &features, (const float(*)[PART_COUNT])labels->shares, values);
+        for (size_t f = 0; f < KIND_FEATURES; f++) page[f * 16] = values[f];
+        int16_t kind_sums[16][OUTPUTS];
+        forest_sum(&model->kinds, page, 16, 16, kind_sums);
+        forest_shares(kind_sums[0], KIND_COUNT, labels->kinds);
+        memcpy(all, features.columns, FEATURE_COUNT * stride);
+        made = describe_context(table, &features, (const float(*)[PART_COUNT])labels->shares, labels->kinds,
+                                all + FEATURE_COUNT * stride, stride);
+        if (made) {
+            forest_sum(&model->second, all, stride, stride, sums);
+            to_shares(sums, rows, labels->shares);
+            choose(table, labels, order, chosen);
+        }
+    }
+    free(sums);
+    free(order);
+    free(chosen);
+    free(all);
+    features_free(&features);
+    if (!made) labels_free(labels);
+    return made;
+}

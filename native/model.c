@@ -1,0 +1,111 @@
+/* Reading a weights file, with every number in it checked before it is used. */
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION 1
+#define MAX_TREES 5000
+
+typedef struct {
+    const uint8_t *at, *end;
+} Input;
+
+static int take(Input *input, void *out, size_t size) {
+    if ((size_t)(input->end - input->at) < size) return 0;
+    memcpy(out, input->at, size);
+    input->at += size;
+    return 1;
+}
+
+static uint32_t crc32_of(const uint8_t *bytes, size_t length) {
+    uint32_t table[256], crc = 0xFFFFFFFFu;
+    for (uint32_t i = 0; i < 256; i++) {
+        table[i] = i;
+        for (int bit = 0; bit < 8; bit++) table[i] = table[i] >> 1 ^ (0xEDB88320u & (0u - (table[i] & 1)));
+    }
+    for (size_t i = 0; i < length; i++) crc = crc >> 8 ^ table[(crc ^ bytes[i]) & 255];
+    return ~crc;
+}
+
+static uint32_t feature_checksum(void) {
+    uint32_t hash = 2166136261u;
+    for (int f = 0; f < FEATURE_COUNT; f++) {
+        char name[48];
+        feature_name(f, name);
+        for (const char *c = name; *c; c++) hash = (hash ^ (uint8_t)*c) * 16777619u;
+        hash = (hash ^ '\n') * 16777619u;
+    }
+    return hash;
+}
+
+static const char *read_tree(Input *input, Tree *tree, size_t features, int16_t (*leaves)[OUTPUTS], size_t *leaf_count) {
+    if (!take(input, &tree->depth, 1) || !take(input, tree->threshold, DEEPEST) ||
+        !take(input, tree->feature, sizeof tree->feature))
+        return "it ends inside a tree";
+    if (tree->depth > DEEPEST - 1) return "a tree is too deep";
+    for (int level = 0; level < tree->depth; level++)
+        if (tree->feature[level] >= features) return "a tree asks for a feature that is not there";
+    size_t count = (size_t)1 << tree->depth;
+    if (!take(input, leaves, count * sizeof *leaves)) return "it ends inside the leaves of a tree";
+    tree->leaves = (const int16_t(*)[OUTPUTS])leaves;
+    *leaf_count = count;
+    return NULL;
+}
+
+static const char *read_forest(Input *input, Forest *forest, size_t features, Tree *trees, size_t *tree_count,
+                               int16_t (*leaves)[OUTPUTS], size_t *leaf_count) {
+    uint32_t count;
+    if (!take(input, &count, sizeof count) || !take(input, forest->bias, sizeof forest->bias)) return "it ends before a forest";
+    if (count > MAX_TREES) return "a forest has too many trees";
+    forest->trees = trees + *tree_count;
+    forest->count = count;
+    for (uint32_t t = 0; t < count; t++) {
+        size_t added = 0;
+        const char *wrong = read_tree(input, &forest->trees[t], features, leaves + *leaf_count, &added);
+        if (wrong) return wrong;
+        *leaf_count += added;
+    }
+    *tree_count += count;
+    return NULL;
+}
+
+const char *model_read(Model *model, const uint8_t *bytes, size_t length) {
+    memset(model, 0, sizeof *model);
+    Input input = {bytes, bytes + length};
+    char magic[4];
+    uint32_t version, features, context, names, crc;
+    if (length < 24 || !take(&input, magic, 4) || memcmp(magic, "CDKM", 4)) return "it is no weights file";
+    take(&input, &version, 4);
+    take(&input, &features, 4);
+    take(&input, &context, 4);
+    take(&input, &names, 4);
+    memcpy(&crc, bytes + length - 4, 4);
+    if (crc != crc32_of(bytes, length - 4)) return "its checksum does not match: it is damaged";
+    if (version != VERSION) return "it is of another version";
+    if (features != FEATURE_COUNT || context != CONTEXT_COUNT || names != feature_checksum())
+        return "it was made for other features";
+    input.end -= 4;
+    size_t votes = (size_t)HASH_BUCKETS * 16;
+    if ((size_t)(input.end - input.at) < 2 * votes) return "it ends inside the word votes";
+    model->votes.text = (const int8_t(*)[16])input.at;
+    model->votes.classes = (const int8_t(*)[16])(input.at + votes);
+    input.at += 2 * votes;
+    size_t left = (size_t)(input.end - input.at), tree_room = left / 25 + 4, leaf_room = left / sizeof(int16_t[OUTPUTS]) + 256;
+    model->memory = malloc(tree_room * sizeof(Tree) + leaf_room * sizeof(int16_t[OUTPUTS]));
+    if (!model->memory) return "memory ran out";
+    int16_t (*leaves)[OUTPUTS] = model->memory;
+    Tree *trees = (Tree *)(void *)(leaves + leaf_room);
+    size_t tree_count = 0, leaf_count = 0;
+    const char *wrong = read_forest(&input, &model->first, FEATURE_COUNT, trees, &tree_count, leaves, &leaf_count);
+    if (!wrong) wrong = read_forest(&input, &model->second, FEATURE_COUNT + CONTEXT_COUNT, trees, &tree_count, leaves, &leaf_count);
+    if (!wrong) wrong = read_forest(&input, &model->kinds, KIND_FEATURES, trees, &tree_count, leaves, &leaf_count);
+    if (!wrong && input.at != input.end) wrong = "it holds more than a model";
+    if (wrong) model_free(model);
+    return wrong;
+}
+
+void model_free(Model *model) {
+    free(model->memory);
+    memset(model, 0, sizeof *model);
+}

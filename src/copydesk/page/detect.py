@@ -1,0 +1,161 @@
+"""Which encoding bytes are in that are not UTF-8 and say nothing true about themselves.
+
+In: the bytes of a page. Out: a WHATWG name, or None when nothing fits.
+A library (charset-normalizer) judges the languages; this file shows it the text rather than the markup, and only the
+encodings that browsers know.
+Left to others: claims of the header and the page (`decode`).
+"""
+
+from __future__ import annotations
+
+SAMPLE_BYTES = 65536
+"""What the detector is shown at most; more costs time and changes nothing."""
+WIDE_HEAD_BYTES = 1024
+WIDE_SHARE = 0.3
+"""Share of one parity's bytes that are NUL in UTF-16 markup or Western text; other bytes have none."""
+ACCENT_PAIR_SHARE = 0.55
+"""Bytes above 127 that stand in pairs: at most .4 in Latin-script text (Turkish), at least .7 in any other (Big5)."""
+FEW_HIGH_BYTES = 30
+"""Fewer bytes above 127 than this can be a few quotation marks beside accents and prove nothing."""
+HINT_BYTES = 2048
+"""The `lang` attribute stands at the top of the page or nowhere."""
+CHAOS_TOLERANCE = 0.05
+"""The page's own language outweighs this much of the library's measure of mess, a share of odd characters."""
+
+ASCII_TO_0 = bytes(128) + b"\x01" * 128
+ASCII = bytes(range(128))
+
+LATIN = ("cp1252", "cp1250", "cp1254", "cp1257", "iso8859_2", "cp1258")
+OTHERS = (
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "iso8859_5",
+    "cp866",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "cp874",
+    "gb18030",
+    "big5hkscs",
+    "cp932",
+    "euc_jp",
+    "cp949",
+)
+LANGUAGES = {
+    "ar": "cp1256",
+    "be": "cp1251",
+    "bg": "cp1251",
+    "cs": "cp1250",
+    "el": "cp1253",
+    "et": "cp1257",
+    "fa": "cp1256",
+    "he": "cp1255",
+    "hr": "cp1250",
+    "hu": "cp1250",
+    "ja": "cp932",
+    "ko": "cp949",
+    "lt": "cp1257",
+    "lv": "cp1257",
+    "mk": "cp1251",
+    "pl": "cp1250",
+    "ro": "cp1250",
+    "ru": "cp1251",
+    "sk": "cp1250",
+    "sl": "cp1250",
+    "sr": "cp1251",
+    "th": "cp874",
+    "tr": "cp1254",
+    "uk": "cp1251",
+    "vi": "cp1258",
+    "zh": "gb18030",
+}
+"""What pages in a language were written in before UTF-8: the table of locales in the HTML standard."""
+
+WHATWG_NAMES = {
+    "cp1252": "windows-1252",
+    "cp1250": "windows-1250",
+    "cp1254": "windows-1254",
+    "cp1257": "windows-1257",
+    "cp1258": "windows-1258",
+    "iso8859_2": "iso-8859-2",
+    "cp1251": "windows-1251",
+    "koi8_r": "koi8-r",
+    "koi8_u": "koi8-u",
+    "iso8859_5": "iso-8859-5",
+    "cp866": "ibm866",
+    "cp1253": "windows-1253",
+    "cp1255": "windows-1255",
+    "cp1256": "windows-1256",
+    "cp874": "windows-874",
+    "gb18030": "gb18030",
+    "big5hkscs": "big5",
+    "cp932": "shift_jis",
+    "euc_jp": "euc-jp",
+    "cp949": "euc-kr",
+}
+
+
+def detect(content: bytes) -> str | None:
+    """The WHATWG name of the likeliest encoding, or None."""
+    # Imported here: most pages are UTF-8 and never need it, and it takes 50 ms to load.
+    from charset_normalizer import from_bytes
+
+    sample = text_sample(content)
+    candidates = LATIN if _accent_pair_share(content) < ACCENT_PAIR_SHARE else OTHERS
+    found = from_bytes(sample, cp_isolation=list(candidates), preemptive_behaviour=False, enable_fallback=False)
+    matches = [(match.encoding, match.chaos) for match in found]
+    if not matches:
+        return None
+    best, least = matches[0]
+    hint = language_hint(content)
+    if any(codec == hint and chaos <= least + CHAOS_TOLERANCE for codec, chaos in matches):
+        best = str(hint)
+    if best in LATIN and sample.decode(best, "replace") == sample.decode("cp1252", "replace"):
+        best = "cp1252"
+    return WHATWG_NAMES[best]
+
+
+def language_hint(content: bytes) -> str | None:
+    """The codec that pages in the language of the first `lang` attribute used to be in."""
+    head = content[:HINT_BYTES].lower()
+    at = head.find(b"lang=")
+    if at < 0:
+        return None
+    language = head[at + 5 : at + 9].lstrip(b"\"' ")[:2]
+    return LANGUAGES.get(language.decode("ascii", "replace"))
+
+
+def text_sample(content: bytes) -> bytes:
+    """The pieces between tags that hold bytes above 127, up to 64 KB; no encoding uses `<` or `>` as a second byte."""
+    pieces: list[bytes] = []
+    size = 0
+    for piece in content.split(b"<"):
+        text = piece[piece.find(b">") + 1 :]
+        if not text.isascii():
+            pieces.append(text)
+            size += len(text) + 1
+            if size >= SAMPLE_BYTES:
+                break
+    return b"\n".join(pieces)[:SAMPLE_BYTES] or content[:SAMPLE_BYTES]
+
+
+def may_be_latin(content: bytes) -> bool:
+    """False where the bytes above 127 are many and stand together, as in no text in Latin script."""
+    return len(content.translate(None, ASCII)) < FEW_HIGH_BYTES or _accent_pair_share(content) < ACCENT_PAIR_SHARE
+
+
+def _accent_pair_share(content: bytes) -> float:
+    high = len(content.translate(None, ASCII))
+    return 2 * content.translate(ASCII_TO_0).count(b"\x01\x01") / max(high, 1)
+
+
+def wide_name(content: bytes) -> str | None:
+    """`utf-16le` or `utf-16be` for bytes in which every other one is mostly NUL, else None."""
+    head = content[:WIDE_HEAD_BYTES]
+    even, odd = head[0::2], head[1::2]
+    if odd.count(0) >= WIDE_SHARE * len(odd) and even.count(0) <= odd.count(0) // 10:
+        return "utf-16le" if odd.count(0) else None
+    if even.count(0) >= WIDE_SHARE * len(even) and odd.count(0) <= even.count(0) // 10:
+        return "utf-16be" if even.count(0) else None
+    return None

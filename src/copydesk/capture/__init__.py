@@ -1,0 +1,28 @@
+"""Files, folders, addresses and bytes to Captures. Does not ask what the bytes mean."""
+
+from copydesk.capture.content import capture_bytes
+from copydesk.capture.fetch import Fetcher, is_address
+from copydesk.capture.files import capture_file
+from copydesk.capture.inputs import (
+    capture_address,
+    capture_or_refusal,
+    capture_standard_input,
+    captures,
+    located,
+    refuse,
+)
+from copydesk.capture.limits import Limits
+
+__all__ = [
+    "Fetcher",
+    "Limits",
+    "capture_address",
+    "capture_bytes",
+    "capture_file",
+    "capture_or_refusal",
+    "capture_standard_input",
+    "captures",
+    "is_address",
+    "located",
+    "refuse",
+]

@@ -1,0 +1,58 @@
+"""Bytes at hand to a Capture: unpacked, known for what they are, with the address they bear.
+
+In: bytes, what the name or header said of them. Out: a Capture, or an InputError.
+Left to others: where the bytes come from (`files`, `fetch`, `inputs`).
+"""
+
+from __future__ import annotations
+
+from copydesk.capture.limits import Limits
+from copydesk.capture.mhtml import read_mhtml
+from copydesk.capture.origin import saved_address
+from copydesk.capture.sniff import HTML, MHTML, media_type_of
+from copydesk.capture.unpack import oversized, unpack
+from copydesk.errors import EmptyInput
+from copydesk.records import Capture
+
+DEFAULT_LIMITS = Limits()
+
+
+def capture_bytes(
+    content: bytes,
+    *,
+    source: str = "<bytes>",
+    url: str | None = None,
+    media_type: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Capture:
+    """A Capture of bytes that may be HTML, text or MHTML, also inside gzip or zstd.
+
+    url: the page's address where the caller knows it; media_type: `text/html`, `text/plain`, `multipart/related`, or
+    None to judge by the bytes.
+    Raises: EmptyInput, BinaryInput, DamagedInput, OversizedInput.
+    """
+    if len(content) > limits.max_bytes:
+        raise oversized(source, limits.max_bytes, "given")
+    content = unpack(content, limits.max_bytes, source)
+    if not content or content.isspace():
+        raise EmptyInput(f"{source}: nothing in it; check how it was saved", source=source)
+    kind = media_type_of(content, media_type, source)
+    if kind == MHTML:
+        return _capture_mhtml(content, source, url)
+    if kind == HTML and url is None:
+        url = saved_address(content)
+    return Capture(content=content, source=source, url=url, media_type=kind)
+
+
+def _capture_mhtml(content: bytes, source: str, url: str | None) -> Capture:
+    saved = read_mhtml(content, source)
+    if not saved.content or saved.content.isspace():
+        raise EmptyInput(f"{source}: the page inside the MHTML file is empty; save it again", source=source)
+    return Capture(
+        content=saved.content,
+        source=source,
+        url=url or saved.url,
+        media_type=HTML,
+        charset=saved.charset,
+        captured_at=saved.captured_at,
+    )

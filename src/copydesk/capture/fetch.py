@@ -1,0 +1,210 @@
+"""Addresses to Captures, politely and within bounds.
+
+In: an http or https address. Out: a Capture with the response headers, or a FetchError.
+robots.txt is asked first, one host is asked at one pace, redirects are followed a few times, and an address costs no more
+than `fetch_seconds` and `max_bytes` whatever the server does.
+Left to others: one request and its answer (`exchange`), what the bytes are (`content`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from types import TracebackType
+from urllib.parse import urljoin, urlsplit
+
+from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
+from copydesk.capture.exchange import Answer, Exchange
+from copydesk.capture.files import suffix_media_type
+from copydesk.capture.limits import Limits
+from copydesk.capture.mhtml import parse_date
+from copydesk.capture.robots import MAX_ROBOTS_BYTES, Pace, Robots
+from copydesk.capture.sniff import HTML, MHTML, PLAIN
+from copydesk.capture.unpack import oversized, unpack
+from copydesk.errors import FetchError, InputError
+from copydesk.records import Capture
+
+SCHEMES = ("http", "https")
+REDIRECTS = (301, 302, 303, 307, 308)
+SERVED_TYPES: dict[str, str | None] = {
+    "text/html": HTML,
+    "application/xhtml+xml": HTML,
+    "text/plain": PLAIN,
+    "text/markdown": PLAIN,
+    "multipart/related": MHTML,
+    "message/rfc822": MHTML,
+    "text/xml": None,
+    "application/xml": None,
+    "application/octet-stream": None,
+    "application/gzip": None,
+    "application/x-gzip": None,
+    "application/zstd": None,
+    "": None,
+}
+"""Content types that may hold a page, and what they claim; None: judge by the bytes."""
+
+
+def is_address(text: str) -> bool:
+    """True for anything of the form `scheme://…`, whether or not it can be fetched."""
+    scheme, separator, _ = text.partition("://")
+    return bool(separator) and scheme.isascii() and scheme.replace("+", "").isalnum()
+
+
+class Fetcher:
+    """Fetches addresses one after another; remembers connections, robots.txt and pace of each host until closed."""
+
+    def __init__(
+        self,
+        limits: Limits = DEFAULT_LIMITS,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._pace = Pace(clock, sleep)
+        self._exchange = Exchange(limits)
+        self._robots: dict[str, Robots] = {}
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._exchange.close()
+
+    def fetch(self, address: str) -> Capture:
+        """The page at an address; `source` is the address as given, `url` where the redirects ended.
+
+        Raises: FetchError (reason `robots-denied` where robots.txt forbids it), OversizedInput, EmptyInput, BinaryInput,
+        DamagedInput.
+        """
+        budget = Budget(self._clock, self._limits.fetch_seconds)
+        try:
+            answer = self._follow(address, budget)
+            return self._capture(answer, address)
+        except InputError as error:
+            error.source = address
+            raise
+        finally:
+            self._exchange.forget()
+
+    def _follow(self, address: str, budget: Budget) -> Answer:
+        """The answer at the end of the redirects."""
+        url, previous = address, ""
+        for _ in range(self._limits.max_redirects + 1):
+            _check_address(url)
+            host = urlsplit(url).netloc
+            robots = self._robots_of(url, budget)
+            if not robots.allows(url):
+                detail = f"{url}: robots.txt of this site asks not to fetch it; ask the site, or save the page by hand"
+                raise FetchError(detail, source=address, reason="robots-denied")
+            if host != previous:
+                self._pace.wait(host, max(self._limits.wait_seconds, robots.delay_seconds))
+            try:
+                answer = self._get(url, budget, self._limits.max_bytes)
+            finally:
+                self._pace.done(host)
+            target = answer.header("location")
+            if answer.status not in REDIRECTS or not target:
+                return answer
+            url, previous = urljoin(answer.url, target), host
+        limit = self._limits.max_redirects
+        raise FetchError(
+            f"{address}: more than {limit} redirects, the last to {url}; check the address", source=address
+        )
+
+    def _get(self, url: str, budget: Budget, max_bytes: int) -> Answer:
+        with budget:
+            return self._exchange.get(url, seconds=budget.left_seconds, max_bytes=max_bytes, wants=_is_page)
+
+    def _robots_of(self, url: str, budget: Budget) -> Robots:
+        """The rules of the address's host, fetched once."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if not self._limits.obeys_robots:
+            return Robots(None, self._limits.user_agent)
+        if origin not in self._robots:
+            self._robots[origin] = self._fetch_robots(f"{origin}/robots.txt", budget)
+        return self._robots[origin]
+
+    def _fetch_robots(self, url: str, budget: Budget) -> Robots:
+        for _ in range(self._limits.max_redirects + 1):
+            _check_address(url)
+            with budget:
+                answer = self._exchange.get(url, seconds=budget.left_seconds, max_bytes=MAX_ROBOTS_BYTES)
+            target = answer.header("location")
+            if answer.status not in REDIRECTS or not target:
+                break
+            url = urljoin(answer.url, target)
+        if answer.status >= 500:
+            detail = f"{url}: answered {answer.status}, which asks crawlers to stay away (RFC 9309); try later"
+            raise FetchError(detail, source=url, reason="robots-denied")
+        if not 200 <= answer.status < 300:
+            return Robots(None, self._limits.user_agent)
+        try:
+            text = unpack(answer.body, 4 * MAX_ROBOTS_BYTES, url).decode("utf-8", "replace")
+        except InputError:
+            return Robots(None, self._limits.user_agent)  # no rules can be read; RFC 9309 2.3.1.3 lets a crawler go on
+        return Robots(text, self._limits.user_agent)
+
+    def _capture(self, answer: Answer, address: str) -> Capture:
+        """The Capture of a final answer. Raises: FetchError where it is no page, and what `capture_bytes` raises."""
+        if not 200 <= answer.status < 300:
+            what = f"answered {answer.status} {answer.reason}".rstrip()
+            raise FetchError(f"{answer.url}: {what}; check the address or try later", source=address)
+        served = _served_type(answer)
+        if served not in SERVED_TYPES:
+            raise FetchError(
+                f"{answer.url}: answered with {served}, which is no page; check the address", source=address
+            )
+        if len(answer.body) > self._limits.max_bytes:
+            raise oversized(answer.url, self._limits.max_bytes, "sent")
+        claimed = SERVED_TYPES[served] or suffix_media_type(urlsplit(answer.url).path)
+        capture = capture_bytes(answer.body, source=address, url=answer.url, media_type=claimed, limits=self._limits)
+        return replace(
+            capture,
+            charset=capture.charset or answer.charset,
+            captured_at=parse_date(answer.header("date")) or capture.captured_at,
+            headers=answer.headers,
+        )
+
+
+class Budget:
+    """The time that one address may still cost; runs only inside `with`."""
+
+    def __init__(self, clock: Callable[[], float], seconds: float) -> None:
+        self._clock = clock
+        self.left_seconds = seconds
+        self._since = 0.0
+
+    def __enter__(self) -> None:
+        self._since = self._clock()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.left_seconds -= self._clock() - self._since
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        is_fetchable = parts.scheme.lower() in SCHEMES and bool(parts.hostname)
+    except ValueError:
+        is_fetchable = False
+    if not is_fetchable:
+        raise FetchError(f"{url}: only http and https addresses can be fetched; check it", source=url)
+
+
+def _served_type(answer: Answer) -> str:
+    return (answer.header("content-type") or "").partition(";")[0].strip().lower()
+
+
+def _is_page(answer: Answer) -> bool:
+    return _served_type(answer) in SERVED_TYPES

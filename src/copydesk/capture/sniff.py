@@ -1,0 +1,118 @@
+"""What bytes are: a page with markup, text, or something that is neither.
+
+In: unpacked bytes and the media type that a suffix or header claimed. Out: `text/html`, `text/plain` or `multipart/related`
+(a saved page in one file), or a BinaryInput that names what was found.
+Left to others: encodings (`page`), taking an MHTML file apart (`mhtml`).
+Source: the MIME Sniffing standard, section 7.1, with the tags of fragments that people paste added.
+"""
+
+from __future__ import annotations
+
+from copydesk.errors import BinaryInput
+
+HTML = "text/html"
+PLAIN = "text/plain"
+MHTML = "multipart/related"
+
+HEAD_BYTES = 4096
+"""How much is looked at; the standard looks at 1,445 bytes, and comments of saved pages can be longer."""
+MHTML_HEAD_BYTES = 2048
+WIDE_SHARE = 0.3
+"""Share of one parity's bytes that are NUL in UTF-16 text; the other parity has next to none."""
+
+BINARY_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF87a", "an image (GIF)"),
+    (b"GIF89a", "an image (GIF)"),
+    (b"RIFF", "an image, sound or video (RIFF)"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"OggS", "sound or video (Ogg)"),
+    (b"ID3", "sound (MP3)"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"bplist00", "a Safari web archive or property list"),
+    (b"SQLite format 3", "a database"),
+)
+ARCHIVE_MAGIC = (b"WARC/0.", b"WARC/1.", b"filedesc://")
+
+OPENING_TAGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")
+"""What only a whole page begins with; this outweighs a suffix that says text."""
+PAGE_PIECES = (b"</p>", b"</div>", b"</a>", b"</h1>", b"</h2>", b"</li>", b"</span>", b"</td>", b"<br", b"</html>")
+"""One of these makes a fragment that begins with bare words a page."""
+SPACE = b" \t\r\n\x0c"
+
+
+def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
+    """`text/html`, `text/plain` or `multipart/related`.
+
+    claimed: one of these three from a suffix or a header, or None; source: the input's name for the message.
+    Raises: BinaryInput.
+    """
+    head = content[:HEAD_BYTES]
+    _refuse_binary(head, source)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(SPACE)[:16].lower()
+    if not start.startswith(b"<") and (claimed == MHTML or _is_mhtml(head)):
+        return MHTML
+    if claimed == PLAIN:
+        return HTML if start.startswith(OPENING_TAGS) and not _is_feed(head) else PLAIN
+    if claimed == HTML:
+        return HTML if b"<" in content else PLAIN
+    return HTML if _has_markup(head, start) else PLAIN
+
+
+def _refuse_binary(head: bytes, source: str) -> None:
+    if head.startswith(ARCHIVE_MAGIC):
+        detail = f"{source}: a web archive (WARC or ARC); reading these is not yet supported: give its pages as files"
+        raise BinaryInput(detail, source=source)
+    for magic, what in BINARY_MAGIC:
+        if head.startswith(magic):
+            raise BinaryInput(f"{source}: {what}, not a page; give the page's HTML or its text", source=source)
+    if head[4:8] == b"ftyp":
+        raise BinaryInput(f"{source}: a video or image, not a page; give the page's HTML or its text", source=source)
+    if b"\0" in head and not _is_utf_16(head) and not _opens_page(head):
+        detail = f"{source}: binary data, not a page (a zero byte at {head.index(0)}); give the page's HTML or its text"
+        raise BinaryInput(detail, source=source)
+
+
+def _opens_page(head: bytes) -> bool:
+    """Browsers skip a stray zero byte in a page; so do we where the bytes begin as one."""
+    return head.lstrip(SPACE)[:16].lower().startswith(OPENING_TAGS)
+
+
+def _is_utf_16(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return max(even, odd) >= WIDE_SHARE * len(head) / 2 and min(even, odd) <= max(even, odd) // 10
+
+
+def _is_mhtml(head: bytes) -> bool:
+    top = head[:MHTML_HEAD_BYTES].lower()
+    return b"multipart/related" in top and b"mime-version:" in top
+
+
+def _is_feed(head: bytes) -> bool:
+    """An XML file that is no XHTML is left as the text that its suffix says."""
+    return head.lstrip(SPACE).startswith(b"<?xml") and b"<html" not in head.lower()
+
+
+def _has_markup(head: bytes, start: bytes) -> bool:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:64]:
+        narrow = head.replace(b"\0", b"").lstrip(b"\xff\xfe" + SPACE)
+        return _has_markup(narrow, narrow[:16].lower()) if b"\0" not in narrow else False
+    if start.startswith(b"<") and (start[1:2].isalpha() or start[1:2] in (b"!", b"?", b"/")):
+        return True
+    lowered = head.lower()
+    return b"<" in head and any(piece in lowered for piece in PAGE_PIECES)

@@ -7,7 +7,6 @@ Left to others: where the bytes come from (`files`, `fetch`, `inputs`).
 from __future__ import annotations
 
 from copydesk.capture.limits import Limits
-from copydesk.capture.mhtml import read_mhtml
 from copydesk.capture.origin import saved_address
 from copydesk.capture.sniff import HTML, MHTML, media_type_of
 from copydesk.capture.unpack import oversized, unpack
@@ -45,6 +44,9 @@ def capture_bytes(
 
 
 def _capture_mhtml(content: bytes, source: str, url: str | None) -> Capture:
+    # Imported here: the standard library's e-mail package takes 30 ms to load, and few runs need it.
+    from copydesk.capture.mhtml import read_mhtml
+
     saved = read_mhtml(content, source)
     if not saved.content or saved.content.isspace():
         raise EmptyInput(f"{source}: the page inside the MHTML file is empty; save it again", source=source)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+ACCEPT = "text/html,application/xhtml+xml,text/plain,*/*;q=0.5"
 CODINGS = ("", "identity", "gzip", "x-gzip", "zstd")
 """Content codings that `unpack` can undo within its limit; `Accept-Encoding` asks for gzip only."""
 
@@ -85,7 +86,7 @@ class Exchange:
             headers = {
                 "User-Agent": self._limits.user_agent,
                 "Accept-Encoding": "gzip",
-                "Accept": "text/html,*/*;q=0.5",
+                "Accept": ACCEPT,
             }
             self._client = httpx.Client(headers=headers, timeout=self._limits.idle_seconds, follow_redirects=False)
         return self._client

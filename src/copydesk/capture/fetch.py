@@ -1,8 +1,8 @@
 """Addresses to Captures, politely and within bounds.
 
 In: an http or https address. Out: a Capture with the response headers, or a FetchError.
-robots.txt is asked first, one host is asked at one pace, redirects are followed a few times, and an address costs no more
-than `fetch_seconds` and `max_bytes` whatever the server does.
+robots.txt is asked first, one host is asked at one pace, redirects are followed a few times, and an address costs no
+more than `fetch_seconds` and `max_bytes` whatever the server does.
 Left to others: one request and its answer (`exchange`), what the bytes are (`content`).
 """
 
@@ -11,14 +11,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
 from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.exchange import Answer, Exchange
 from copydesk.capture.files import suffix_media_type
 from copydesk.capture.limits import Limits
-from copydesk.capture.mhtml import parse_date
 from copydesk.capture.robots import MAX_ROBOTS_BYTES, Pace, Robots
 from copydesk.capture.sniff import HTML, MHTML, PLAIN
 from copydesk.capture.unpack import oversized, unpack
@@ -70,9 +68,7 @@ class Fetcher:
     def __enter__(self) -> Fetcher:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -81,8 +77,8 @@ class Fetcher:
     def fetch(self, address: str) -> Capture:
         """The page at an address; `source` is the address as given, `url` where the redirects ended.
 
-        Raises: FetchError (reason `robots-denied` where robots.txt forbids it), OversizedInput, EmptyInput, BinaryInput,
-        DamagedInput.
+        Raises: FetchError (reason `robots-denied` where robots.txt forbids it), OversizedInput, EmptyInput,
+        BinaryInput, DamagedInput.
         """
         budget = Budget(self._clock, self._limits.fetch_seconds)
         try:
@@ -114,10 +110,8 @@ class Fetcher:
             if answer.status not in REDIRECTS or not target:
                 return answer
             url, previous = urljoin(answer.url, target), host
-        limit = self._limits.max_redirects
-        raise FetchError(
-            f"{address}: more than {limit} redirects, the last to {url}; check the address", source=address
-        )
+        what = f"more than {self._limits.max_redirects} redirects, the last to {url}"
+        raise FetchError(f"{address}: {what}; check the address", source=address)
 
     def _get(self, url: str, budget: Budget, max_bytes: int) -> Answer:
         with budget:
@@ -160,11 +154,13 @@ class Fetcher:
             raise FetchError(f"{answer.url}: {what}; check the address or try later", source=address)
         served = _served_type(answer)
         if served not in SERVED_TYPES:
-            raise FetchError(
-                f"{answer.url}: answered with {served}, which is no page; check the address", source=address
-            )
+            what = f"answered with {served}, which is no page"
+            raise FetchError(f"{answer.url}: {what}; check the address", source=address)
         if len(answer.body) > self._limits.max_bytes:
             raise oversized(answer.url, self._limits.max_bytes, "sent")
+        # Imported here: the standard library's e-mail package takes 30 ms to load, and few runs need it.
+        from copydesk.capture.mhtml import parse_date
+
         claimed = SERVED_TYPES[served] or suffix_media_type(urlsplit(answer.url).path)
         capture = capture_bytes(answer.body, source=address, url=answer.url, media_type=claimed, limits=self._limits)
         return replace(
@@ -186,9 +182,7 @@ class Budget:
     def __enter__(self) -> None:
         self._since = self._clock()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.left_seconds -= self._clock() - self._since
 
 

@@ -35,7 +35,7 @@ def captures(inputs: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> I
 def located(inputs: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> Iterator[str | Capture | Refusal]:
     """The same with files left unread: their paths come instead, for whoever reads them elsewhere.
 
-    Addresses are fetched here, because one pace per host needs one place that keeps it; standard input is read here too.
+    Addresses are fetched here, because one pace per host needs one place that keeps it; so is standard input read.
     """
     with Fetcher(limits) as fetcher:
         for given in inputs:

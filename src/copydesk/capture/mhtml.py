@@ -71,10 +71,8 @@ def parse_date(value: str | None) -> datetime | None:
 
 def _headers(content: bytes, at: int) -> tuple[Message, int]:
     """The header block that begins at `at`, and where the body behind it begins."""
-    ends = [
-        (found, length) for mark, length in ((b"\r\n\r\n", 4), (b"\n\n", 2)) if (found := content.find(mark, at)) >= 0
-    ]
-    end, length = min(ends, default=(len(content), 0))
+    ends = ((content.find(mark, at), len(mark)) for mark in (b"\r\n\r\n", b"\n\n"))
+    end, length = min((found for found in ends if found[0] >= 0), default=(len(content), 0))
     raw = content[at : min(end, at + MAX_HEADER_BYTES)]
     return BytesHeaderParser().parsebytes(raw), end + length
 

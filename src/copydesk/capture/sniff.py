@@ -1,7 +1,7 @@
 """What bytes are: a page with markup, text, or something that is neither.
 
-In: unpacked bytes and the media type that a suffix or header claimed. Out: `text/html`, `text/plain` or `multipart/related`
-(a saved page in one file), or a BinaryInput that names what was found.
+In: unpacked bytes and the media type that a suffix or header claimed. Out: `text/html`, `text/plain` or
+`multipart/related` (a saved page in one file), or a BinaryInput that names what was found.
 Left to others: encodings (`page`), taking an MHTML file apart (`mhtml`).
 Source: the MIME Sniffing standard, section 7.1, with the tags of fragments that people paste added.
 """

@@ -1,0 +1,101 @@
+"""Pages of one construct repeated without end: each has made some HTML reader slow, hungry or dead.
+
+In: a name and a size. Out: bytes of that size. Used by the tests (small) and the fuzz script (large).
+"""
+
+from __future__ import annotations
+
+OPEN_MARKS = 1000
+"""Elements left open before the repetition starts: more than any page has, fewer than the kernel's stack holds."""
+
+GIANTS: dict[str, tuple[bytes, bytes]] = {
+    "paragraphs": (b"", b"<p class=text>Some words of <b>text</b> &amp; a <a href='/x'>link</a>.</p>\n"),
+    "words": (b"<p>", b"word "),
+    "nested divs": (b"", b"<div>"),
+    "nested divs with text": (b"", b"<div>x"),
+    "nested spans": (b"", b"<span>"),
+    "nested bold": (b"", b"<b>"),
+    "nested classed spans": (b"", b"<i class=nav>x"),
+    "nested links": (b"", b"<a href=x>"),
+    "links around blocks": (b"", b"<a href=x><div>y"),
+    "nested lists": (b"", b"<ul><li>"),
+    "nested tables": (b"", b"<table><tr><td>"),
+    "nested quotes": (b"", b"<blockquote>x"),
+    "nested pre": (b"", b"<pre>\n"),
+    "nested drawings": (b"", b"<svg>"),
+    "drawing groups": (b"", b"<svg><g>"),
+    "drawings left": (b"", b"<svg></p>"),
+    "formulas": (b"", b"<math><mi>x"),
+    "nested templates": (b"", b"<template>"),
+    "nested noscript": (b"", b"<noscript>"),
+    "nested objects": (b"", b"<object>"),
+    "nested forms": (b"", b"<form><div>"),
+    "buttons": (b"", b"<button>x"),
+    "selects": (b"", b"<select><option>x"),
+    "unclosed paragraphs": (b"", b"<p>x"),
+    "unclosed items": (b"<ul>", b"<li>x"),
+    "unclosed cells": (b"<table>", b"<td>x"),
+    "unclosed rows": (b"<table>", b"<tr>x"),
+    "unclosed bold around paragraphs": (b"<b>" * OPEN_MARKS, b"<p>x"),
+    "unclosed links around paragraphs": (b"<a href=x><object>" * (OPEN_MARKS // 2), b"<p>x"),
+    "unclosed classes around breaks": (b"<i class=nav>" * OPEN_MARKS, b"x<br>"),
+    "unclosed inline around closing": (b"<span>" * OPEN_MARKS, b"<b></i></b>"),
+    "end tags": (b"", b"</div>"),
+    "end tags of nothing": (b"<div>" * OPEN_MARKS, b"</p></li></h1></td>"),
+    "misnested ends": (b"<div>" * OPEN_MARKS + b"<i>", b"<div></i></b>"),
+    "headings": (b"", b"<h1>x<h2>"),
+    "comments": (b"", b"<!--x-->"),
+    "unclosed comments": (b"", b"<!--"),
+    "dashes": (b"<!--", b"-"),
+    "scripts": (b"", b"<script>"),
+    "scripts with comments": (b"", b"<script><!--"),
+    "scripts in scripts": (b"", b"<script><!--<script>"),
+    "styles closed wrongly": (b"<style>", b"</styl"),
+    "titles": (b"", b"<title>x</title>"),
+    "textareas": (b"", b"<textarea>"),
+    "sections": (b"<svg>", b"<![CDATA["),
+    "section ends": (b"<svg><![CDATA[", b"]"),
+    "declarations": (b"", b"<!"),
+    "instructions": (b"", b"<?"),
+    "less-thans": (b"", b"<"),
+    "slashes": (b"", b"</"),
+    "self-closing": (b"", b"<a/"),
+    "ampersands": (b"", b"&"),
+    "entities": (b"", b"&amp;"),
+    "growing entities": (b"", b"&nGt;"),
+    "growing entities in blocks": (b"", b"&nGt;<p>"),
+    "numbers": (b"&#", b"9"),
+    "entity name": (b"&", b"a"),
+    "attributes": (b"<a", b" b=c"),
+    "same attribute": (b"<a", b" href=x"),
+    "attribute value": (b"<a href='", b"x"),
+    "class words": (b"<a class='", b"nav menu "),
+    "style": (b"<a style='", b"display : "),
+    "equals": (b"<a ", b"="),
+    "attribute spaces": (b"<a", b" b  "),
+    "tag name": (b"<", b"a"),
+    "spaces": (b"<p>x", b" "),
+    "no-break spaces": (b"<p>x", b"\xc2\xa0"),
+    "newlines in pre": (b"<pre>x", b"\n"),
+    "nulls": (b"<p>x", b"\0"),
+    "bad bytes": (b"<p>", b"\xff"),
+    "surrogates": (b"<p>", b"\xed\xa0\x80"),
+    "wide characters": (b"<p>", "語".encode()),
+    "breaks": (b"", b"<br>"),
+    "breaks in pre": (b"<pre>x", b"<br>"),
+    "rules": (b"", b"<hr>"),
+    "images": (b"", b"<img src=x alt=y>"),
+    "metas": (b"", b"<meta name=a content=b>"),
+    "properties": (b"", b"<span itemprop=a>"),
+    "items": (b"", b"<div itemscope itemprop=b>"),
+    "times": (b"", b"<time datetime=1>"),
+    "bodies": (b"", b"<body><html>"),
+    "plaintext": (b"<plaintext>", b"<p>"),
+}
+"""Name of a giant: how it begins, what is repeated."""
+
+
+def make_giant(name: str, size: int) -> bytes:
+    """The giant of this name, about `size` bytes long."""
+    head, piece = GIANTS[name]
+    return head + piece * (max(size - len(head), 0) // len(piece))

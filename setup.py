@@ -44,7 +44,13 @@ setup(
             depends=sorted(str(path) for path in NATIVE.glob("*.h")),
             include_dirs=["native"],
             extra_compile_args=["-std=c11", "-Wall", "-Wextra", *extra],
-        )
+        ),
+        Extension(
+            "copydesk.lab._boost",
+            sources=["native/lab/boost.c"],
+            extra_compile_args=["-std=c11", "-Wall", "-Wextra", "-pthread", *extra],
+            extra_link_args=["-pthread"],
+        ),
     ],
     cmdclass={"build_ext": BuildKernel},
 )

@@ -1,0 +1,94 @@
+"""Make the table of month names, `words/months.tsv`, from Unicode CLDR as packaged by Babel.
+
+In: CLDR (through Babel) and a few inflected forms written here. Out: one row a form: the form, `CALENDAR:MONTH`,
+the languages that use it. Run `python -m copydesk.lab.months` after a new CLDR release.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+from babel import Locale
+from babel.localedata import load, locale_identifiers
+
+from copydesk.words import seal_table
+
+SHORTEST_FORM = 2
+"""One-letter forms ("J") and bare numbers say nothing outside a calendar sheet."""
+
+INFLECTED: dict[str, str] = {
+    "lv": "janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī",
+    "et": "jaanuaril veebruaril märtsil aprillil mail juunil juulil augustil septembril oktoobril novembril detsembril",
+    "fi": "tammikuun helmikuun maaliskuun huhtikuun toukokuun kesäkuun heinäkuun elokuun syyskuun lokakuun marraskuun"
+    " joulukuun",
+    "eu": "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren"
+    " azaroaren abenduaren",
+    "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+    "sr": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+    "ka": "იანვარს თებერვალს მარტს აპრილს მაისს ივნისს ივლისს აგვისტოს სექტემბერს ოქტომბერს ნოემბერს დეკემბერს",
+    "hi": "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+    "bn": "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    "en": "janu febr march april may june july augu sept octo nove dece",
+}
+"""Forms that news pages use and CLDR does not list: locatives, genitives, other spellings; January first."""
+
+Forms = dict[tuple[str, str], set[str]]
+
+
+def collect_forms() -> Forms:
+    """(form, `CALENDAR:MONTH`) to the languages that use it, over all locales of CLDR."""
+    forms: Forms = defaultdict(set)
+    for identifier in sorted(locale_identifiers()):
+        language = identifier.partition("_")[0]
+        for month, name in _gregorian_names(identifier):
+            _add(forms, name, f"g:{month}", language)
+    for identifier in ("fa", "en", "ckb"):
+        names = load(identifier).get("months", {}).get("persian", {})
+        for month, name in names.items():
+            _add(forms, str(name), f"p:{month}", identifier)
+    for month, name in enumerate(PERSIAN_MONTHS.split(), 1):
+        _add(forms, name, f"p:{month}", "fa")
+    for language, names in INFLECTED.items():
+        for month, name in enumerate(names.split(), 1):
+            _add(forms, name, f"g:{month}", language)
+    for (form, month), languages in list(forms.items()):
+        if "he" in languages:
+            _add(forms, "ב" + form, month, "he")
+    return forms
+
+
+PERSIAN_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+
+
+def _gregorian_names(identifier: str) -> list[tuple[int, str]]:
+    months = Locale.parse(identifier).months
+    return [
+        (month, name)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for month, name in months[context][width].items()
+    ]
+
+
+def _add(forms: Forms, name: str, month: str, language: str) -> None:
+    form = name.casefold().replace("\u0307", "").strip(" .")
+    if len(form) < SHORTEST_FORM or any(letter.isdigit() for letter in form):
+        return
+    forms[form, month].add(language)
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", form) if not unicodedata.combining(letter))
+    is_latin_or_greek = "LATIN" in unicodedata.name(bare[0], "") or "GREEK" in unicodedata.name(bare[0], "")
+    if is_latin_or_greek and bare != form:
+        forms[bare.replace("ı", "i"), month].add(language)
+
+
+def main() -> None:
+    """Write the table beside the loader."""
+    rows = [(form, month, " ".join(sorted(languages))) for (form, month), languages in sorted(collect_forms().items())]
+    target = Path(__file__).parent.parent / "words" / "months.tsv"
+    target.write_text(seal_table("months", rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,285 @@
+"""From examples to a weights file.
+
+The way: a teacher learns from the fully labelled pages; it spreads the labels "in the text" and "not in the text" of
+the other sets over the fifteen parts; the first round learns from all of them; the second round learns what the first
+one, on pages it had not seen, said around each block. Everything is drawn from one seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from copydesk import _kernel
+from copydesk.lab import _boost
+from copydesk.lab.align import BODY, OUTSIDE, UNKNOWN
+from copydesk.lab.examples import Example, apply_votes, count_votes, table_of, vote_table
+from copydesk.lab.weights import Forest, pack_model
+from copydesk.records import KINDS, PARTS
+
+OUTPUTS = 16
+INNER_FOLDS = 2
+"""Folds within the training pages that give the second round honest predictions of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a model is trained."""
+
+    seed: int = 1
+    teacher_trees: int = 120
+    first_trees: int = 160
+    second_trees: int = 160
+    kind_trees: int = 60
+    depth: int = 6
+    rate: float = 0.12
+    threads: int = 2
+    most_outside_rows: int = 220
+    """Rows outside the text that one page may give to training; the rest would repeat what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Training rows: columns uint8 (features, rows), targets float32 (rows, 16), weights float32 (rows,)."""
+
+    columns: np.ndarray
+    targets: np.ndarray
+    weights: np.ndarray
+
+
+def train_model(examples: Sequence[Example], plan: Plan) -> bytes:
+    """Train on all pages given; returns the bytes of a weights file."""
+    folds = np.array([example.page.fold for example in examples])
+    halves = (folds + plan.seed) % INNER_FOLDS
+    votes = _votes_by_half(examples, halves)
+    teacher = _teach(examples, votes, plan)
+    targets = [_targets(example, _columns(example, votes[2]), teacher) for example in examples]
+    votes = _votes_by_half([_with_guess(example, target) for example, target in zip(examples, targets, strict=True)], halves)
+    keep = [_kept_rows(example, plan) for example in examples]
+    shares = _held_out_shares(examples, targets, keep, votes, halves, plan)
+    first = _fit(_gather(examples, targets, keep, [votes[half] for half in halves], None), plan.first_trees, 15, plan)
+    kinds, kind_shares = _fit_kinds(examples, shares, halves, plan)
+    contexts = [
+        np.frombuffer(
+            table_of(example.source, example.is_markup).context(share.tobytes(), kind.tobytes())[0], np.uint8
+        ).reshape(_kernel.CONTEXT_COUNT, -1)
+        for example, share, kind in zip(examples, shares, kind_shares, strict=True)
+    ]
+    rows = _gather(examples, targets, keep, [votes[half] for half in halves], contexts)
+    second = _fit(rows, plan.second_trees, 15, replace(plan, seed=plan.seed + 7))
+    return pack_model(votes[2], (first, second, kinds))
+
+
+def _votes_by_half(examples: Sequence[Example], halves: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Vote tables that a page of half 0, of half 1, and an unseen page may use: never a table that saw the page."""
+    shape = (INNER_FOLDS, 2, _kernel.HASH_BUCKETS)
+    shares = np.zeros((*shape, len(PARTS)), np.float32)
+    pages = np.zeros(shape, np.float32)
+    for example, half in zip(examples, halves, strict=True):
+        for family, hashes in enumerate((example.text_hashes, example.class_hashes)):
+            buckets, share = count_votes(hashes, example.labels)
+            shares[half, family, buckets] += share
+            pages[half, family, buckets] += 1
+    tables = []
+    for half in range(INNER_FOLDS):
+        others = [other for other in range(INNER_FOLDS) if other != half]
+        tables.append(tuple(vote_table(shares[others, family].sum(0), pages[others, family].sum(0)) for family in (0, 1)))
+    tables.append(tuple(vote_table(shares[:, family].sum(0), pages[:, family].sum(0)) for family in (0, 1)))
+    return tables  # type: ignore[return-value]
+
+
+def _columns(example: Example, votes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """The example's features with its votes filled in; uint8 (features, rows)."""
+    columns = example.features.T.copy()
+    size = len(PARTS)
+    columns[_kernel.TEXT_VOTES : _kernel.TEXT_VOTES + size] = apply_votes(votes[0], example.text_hashes).T
+    columns[_kernel.CLASS_VOTES : _kernel.CLASS_VOTES + size] = apply_votes(votes[1], example.class_hashes).T
+    return columns
+
+
+def _fit(rows: Rows, trees: int, outputs: int, plan: Plan) -> Forest:
+    features, thresholds, leaves, bias = _boost.train(
+        rows.columns,
+        rows.targets,
+        rows.weights,
+        outputs=outputs,
+        trees=trees,
+        depth=plan.depth if outputs == 15 else 4,
+        sampled_features=min(len(rows.columns), 80),
+        threads=plan.threads,
+        rate=plan.rate,
+        row_share=0.5,
+        l2=3.0,
+        least_weight=6.0,
+        seed=plan.seed,
+    )
+    depth = plan.depth if outputs == 15 else 4
+    return Forest(
+        np.frombuffer(features, np.uint16).reshape(trees, 8),
+        np.frombuffer(thresholds, np.uint8).reshape(trees, 8),
+        np.frombuffer(leaves, np.float32).reshape(trees, 1 << depth, OUTPUTS),
+        np.frombuffer(bias, np.float32),
+    )
+
+
+def softmax(sums: np.ndarray, outputs: int) -> np.ndarray:
+    """float32 (rows, outputs)."""
+    values = np.exp(sums[:, :outputs] - sums[:, :outputs].max(1, keepdims=True))
+    return (values / values.sum(1, keepdims=True)).astype(np.float32)
+
+
+# --------------------------------------------------------------------------- teacher and targets
+
+
+def _is_strong(example: Example) -> bool:
+    return bool(example.page.lines)
+
+
+def _teach(examples: Sequence[Example], votes: list[tuple[np.ndarray, np.ndarray]], plan: Plan) -> Forest:
+    """Learn the fifteen parts from fully labelled pages, and what body looks like from some rows of the others."""
+    columns, targets, weights = [], [], []
+    random = np.random.default_rng(plan.seed)
+    for example in examples:
+        known = np.flatnonzero(example.labels >= 0)
+        if not _is_strong(example):
+            known = random.permutation(known)[:12]
+        target = np.zeros((len(known), OUTPUTS), np.float32)
+        target[np.arange(len(known)), example.labels[known]] = 1
+        columns.append(_columns(example, votes[2])[:, known])
+        targets.append(target)
+        weights.append(np.full(len(known), 1.0 if _is_strong(example) else 0.3, np.float32))
+    rows = Rows(np.ascontiguousarray(np.hstack(columns)), np.vstack(targets), np.concatenate(weights))
+    return _fit(rows, plan.teacher_trees, 15, plan)
+
+
+SURE = 0.8
+"""From here on the teacher may overrule `in the text`: some truths count headline, date or captions in."""
+OUTER_PARTS = tuple(PARTS.index(name) for name in ("headline", "deck", "byline", "date", "caption"))
+
+
+def _targets(example: Example, columns: np.ndarray, teacher: Forest) -> np.ndarray:
+    """What each block should be labelled, as a distribution; float32 (rows, 16), zero rows where nothing is known."""
+    target = np.zeros((len(example.labels), OUTPUTS), np.float32)
+    known = example.labels >= 0
+    target[np.flatnonzero(known), example.labels[known]] = 1
+    if _is_strong(example):
+        return target
+    guess = softmax(teacher.sums(columns), len(PARTS))
+    outside = example.labels == OUTSIDE
+    guess_outside = guess[outside].copy()
+    guess_outside[:, BODY] = 1e-6
+    target[outside, : len(PARTS)] = guess_outside / guess_outside.sum(1, keepdims=True)
+    likeliest = guess.argmax(1)
+    overruled = (example.labels == BODY) & np.isin(likeliest, OUTER_PARTS) & (guess.max(1) > SURE)
+    target[overruled] = 0
+    target[overruled, likeliest[overruled]] = 1
+    return target
+
+
+def _with_guess(example: Example, target: np.ndarray) -> Example:
+    """The example with its labels filled from the targets, where these are clear."""
+    labels = example.labels.copy()
+    clear = (labels != UNKNOWN) & (target.max(1) > 0.5)
+    labels[clear] = target[clear].argmax(1)
+    labels[labels == OUTSIDE] = UNKNOWN
+    return replace(example, labels=labels)
+
+
+def _kept_rows(example: Example, plan: Plan) -> np.ndarray:
+    """Rows that take part in training: all labelled ones, but of many outside the text a fixed sample."""
+    rows = np.flatnonzero(example.labels != UNKNOWN)
+    if _is_strong(example):
+        return rows
+    outside = rows[example.labels[rows] == OUTSIDE]
+    if len(outside) <= plan.most_outside_rows:
+        return rows
+    random = np.random.default_rng(plan.seed + len(example.labels))
+    sample = random.permutation(outside)[: plan.most_outside_rows]
+    return np.sort(np.concatenate([rows[example.labels[rows] != OUTSIDE], sample]))
+
+
+STRONG = 2.5
+"""How much more a line counts whose part was labelled by hand."""
+LIKE_A_LINE = 25.0
+"""Words from which on a block weighs fully: word F1 counts words, label accuracy counts lines."""
+
+
+def _weights(example: Example, kept: np.ndarray) -> np.ndarray:
+    """float32 (kept,)."""
+    words = example.words[kept]
+    if _is_strong(example):
+        return (STRONG * (1.0 + 0.5 * np.minimum(1, words / LIKE_A_LINE))).astype(np.float32)
+    in_text = example.words[example.labels == BODY].sum()
+    scale = np.clip(np.sqrt(400 / max(in_text, 60.0)), 0.25, 2)
+    return (np.minimum(1, (words + 3) / LIKE_A_LINE) * scale).astype(np.float32)
+
+
+def _gather(
+    examples: Sequence[Example],
+    targets: Sequence[np.ndarray],
+    keep: Sequence[np.ndarray],
+    votes: Sequence[tuple[np.ndarray, np.ndarray]],
+    contexts: Sequence[np.ndarray] | None,
+) -> Rows:
+    columns, wanted, weights = [], [], []
+    for number, example in enumerate(examples):
+        kept = keep[number]
+        if not len(kept):
+            continue
+        own = _columns(example, votes[number])
+        if contexts is not None:
+            own = np.vstack([own, contexts[number]])
+        columns.append(own[:, kept])
+        wanted.append(targets[number][kept])
+        weights.append(_weights(example, kept))
+    return Rows(np.ascontiguousarray(np.hstack(columns)), np.vstack(wanted), np.concatenate(weights))
+
+
+def _held_out_shares(
+    examples: Sequence[Example],
+    targets: Sequence[np.ndarray],
+    keep: Sequence[np.ndarray],
+    votes: list[tuple[np.ndarray, np.ndarray]],
+    halves: np.ndarray,
+    plan: Plan,
+) -> list[np.ndarray]:
+    """What a first round that has not seen the page says of each of its blocks; float32 (rows, parts) a page."""
+    shares: list[np.ndarray] = [np.zeros((0, len(PARTS)), np.float32)] * len(examples)
+    for half in range(INNER_FOLDS):
+        seen = [number for number in range(len(examples)) if halves[number] != half]
+        rows = _gather(
+            [examples[n] for n in seen], [targets[n] for n in seen], [keep[n] for n in seen], [votes[halves[n]] for n in seen], None
+        )
+        forest = _fit(rows, plan.first_trees, 15, plan)
+        for number in np.flatnonzero(halves == half):
+            shares[number] = softmax(forest.sums(_columns(examples[number], votes[half])), len(PARTS))
+    return shares
+
+
+def _fit_kinds(
+    examples: Sequence[Example], shares: Sequence[np.ndarray], halves: np.ndarray, plan: Plan
+) -> tuple[Forest, list[np.ndarray]]:
+    """The forest that tells the kind of a page, and what one that had not seen it says of each page."""
+    nothing = np.zeros(len(KINDS), np.float32)
+    values = np.stack([
+        np.frombuffer(table_of(e.source, e.is_markup).context(share.tobytes(), nothing.tobytes())[1], np.uint8)
+        for e, share in zip(examples, shares, strict=True)
+    ])
+    known = np.array([example.page.kind in KINDS for example in examples])
+    target = np.zeros((len(examples), OUTPUTS), np.float32)
+    for number, example in enumerate(examples):
+        if known[number]:
+            target[number, KINDS.index(str(example.page.kind))] = 1
+
+    def fit(chosen: np.ndarray) -> Forest:
+        columns = np.ascontiguousarray(values[chosen].T)
+        return _fit(Rows(columns, target[chosen], np.ones(len(chosen), np.float32)), plan.kind_trees, len(KINDS), plan)
+
+    held_out: list[np.ndarray] = [nothing] * len(examples)
+    for half in range(INNER_FOLDS):
+        forest = fit(np.flatnonzero(known & (halves != half)))
+        for number in np.flatnonzero(halves == half):
+            held_out[number] = softmax(forest.sums(values[number][:, None]), len(KINDS))[0]
+    return fit(np.flatnonzero(known)), held_out

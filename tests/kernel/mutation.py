@@ -9,16 +9,15 @@ from collections.abc import Callable
 from random import Random
 
 SOUP: tuple[bytes, ...] = tuple(
-    rb"""<table> </table> <tr> <td> <th> <caption> <tbody> <svg> </svg> <math> </math> <mi> <foreignObject> <desc> 
-    <title> </title> <p> </p> <a\ href=/x> <a\ id=y> </a> <select> <option> </select> <template> </template> <form> </form>
-    <script> </script> <style> </style> <textarea> </textarea> <!-- --> --!> <!doctype\ html> <?php <![CDATA[ ]]> 
-    <li> </li> <ul> </ul> <ol\ start=3> </ol> <dl> <dt> <dd> <h1> </h2> <b> </b> <i> </i> <em> </em> <pre> </pre> <xmp> </xmp>
-    <plaintext> <button> </button> <noscript> </noscript> <iframe> </iframe> <head> </head> <body\ class=b> </body>
-    <html\ lang=en> </html> <frameset> <object> </object> <marquee> <ruby> <rt> <br> </br> <hr> <img\ src=a\ alt="b>
-    <input> <time\ datetime=2024> </time> <span\ hidden> <div\ style="display:none"> </div> <div\ itemscope> <nobr>
-    < > & " ' = / </ <! <!- </> &nGt; &amp &#x110000; &#0; &#128; &notit; &NotSubsetEqual; &#xD800;""".replace(
-        rb"\ ", b"\x00"
-    ).split()
+    rb"""<table> </table> <tr> <td> <th> <caption> <tbody> <svg> </svg> <math> </math> <mi> <foreignObject> <desc>
+    <title> </title> <p> </p> <a\ href=/x> <a\ id=y> </a> <select> <option> </select> <template> </template>
+    <form> </form> <script> </script> <style> </style> <textarea> </textarea> <!-- --> --!> <!doctype\ html>
+    <?php <![CDATA[ ]]> <li> </li> <ul> </ul> <ol\ start=3> </ol> <dl> <dt> <dd> <h1> </h2> <b> </b> <i> </i>
+    <em> </em> <pre> </pre> <xmp> </xmp> <plaintext> <button> </button> <noscript> </noscript> <iframe>
+    </iframe> <head> </head> <body\ class=b> </body> <html\ lang=en> </html> <frameset> <object> </object>
+    <marquee> <ruby> <rt> <br> </br> <hr> <img\ src=a\ alt="b> <input> <time\ datetime=2024> </time> <span\
+    hidden> <div\ style="display:none"> </div> <div\ itemscope> <nobr> < > & " ' = / </ <! <!- </> &nGt; &amp
+    &#x110000; &#0; &#128; &notit; &NotSubsetEqual; &#xD800;""".replace(rb"\ ", b"\x00").split()
 )
 """Pieces that have broken HTML readers before: each opens or closes a state of its own."""
 

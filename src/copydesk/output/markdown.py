@@ -25,6 +25,9 @@ FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
 CONTROL = re.compile("[\\x7f-\\x9f\\ufeff\\ufffe\\uffff\\u2028\\u2029\\ud800-\\udfff]")
 """Takes "\\x85"; refuses "é". What JSON lets stand in a string and YAML does not."""
 
+INTERRUPTS = ("- ", "1. ")
+"""Only such lists may follow a paragraph without a blank line (CommonMark 0.31, section 5.3)."""
+
 
 def markdown(record: Article | Refusal, options: OutputOptions) -> str:
     """The story's blocks, parted by blank lines."""
@@ -106,7 +109,8 @@ def _items(tree: BulletList) -> list[str]:
         text = _indented(inline(item.passage), bullet, " " * len(bullet))
         nested = _lists(item.lists)
         if nested:
-            text += "\n" + _indented(nested, " " * len(bullet), " " * len(bullet))
+            gap = "\n" if nested.startswith(INTERRUPTS) else "\n\n"
+            text += gap + _indented(nested, " " * len(bullet), " " * len(bullet))
         lines.append(text)
     return lines
 

@@ -74,13 +74,20 @@ def _guarded(line: str) -> str:
 
 def _marked(text: str, marks: Iterable[Mark]) -> str:
     """One line with its marks: escapes and code spans are set first, then the marks around them."""
-    known = flattened(replace(mark, kind=SAME_AS.get(mark.kind, mark.kind)) for mark in marks)
+    known = flattened(_known(mark) for mark in marks)
     codes = [mark for mark in known if mark.kind == "code"]
     outer = _fitting(text, known, codes)
     written, places = _escaped(text, codes, outer)
     shown = (mark for mark in outer if mark.kind in SHOWN)
     moved = [replace(mark, start=places[mark.start], end=places[mark.end]) for mark in shown]
     return weave(written, moved, PEN)
+
+
+def _known(mark: Mark) -> Mark:
+    """The mark as Markdown sees it: only a link has a target."""
+    if mark.kind == "link":
+        return mark
+    return replace(mark, kind=SAME_AS.get(mark.kind, mark.kind), target=None)
 
 
 def _fitting(text: str, marks: Sequence[Mark], codes: list[Mark]) -> list[Mark]:
@@ -91,7 +98,9 @@ def _fitting(text: str, marks: Sequence[Mark], codes: list[Mark]) -> list[Mark]:
         for mark in (_trimmed(text, mark) for mark in marks if mark.kind == kind):
             if mark.start == mark.end or (kind == "link" and not link_target(mark.target)):
                 continue
-            if kind in DELIMITERS and not _stands(text, mark):
+            if kind in DELIMITERS and not _stands(text, mark, (codes, kept["link"])):
+                continue
+            if kind == "del" and (_is_beside(mark, kept["strong"]) or _is_beside(mark, kept["em"])):
                 continue
             if _is_inside(mark, codes) or any(_crosses(mark, others) for others in (codes, *kept.values())):
                 continue
@@ -125,11 +134,30 @@ def _is_inside(mark: Mark, codes: Sequence[Mark]) -> bool:
     return code is not None and mark.end <= code.end
 
 
-def _stands(text: str, mark: Mark) -> bool:
-    """A reader takes its delimiters for emphasis: letters inside them, or blanks outside."""
-    opens = text[mark.start].isalnum() or mark.start == 0 or text[mark.start - 1].isspace()
-    closes = text[mark.end - 1].isalnum() or mark.end == len(text) or text[mark.end].isspace()
+def _stands(text: str, mark: Mark, bracketed: tuple[Sequence[Mark], ...]) -> bool:
+    """A reader takes its delimiters for emphasis: letters inside them, or blanks outside.
+
+    `bracketed` marks begin and end with punctuation of their own, which counts as what is inside.
+    """
+    opens = mark.start == 0 or text[mark.start - 1].isspace()
+    closes = mark.end == len(text) or text[mark.end].isspace()
+    if not opens:
+        opens = text[mark.start].isalnum() and not any(_touches(mark.start, others) for others in bracketed)
+    if not closes:
+        closes = text[mark.end - 1].isalnum() and not any(_touches(mark.end, others) for others in bracketed)
     return opens and closes
+
+
+def _touches(position: int, others: Sequence[Mark]) -> bool:
+    """One of the marks, which are disjoint and in order, begins or ends at the position."""
+    index = bisect_left(others, position, key=lambda mark: mark.start)
+    begins = index < len(others) and others[index].start == position
+    return begins or (index > 0 and others[index - 1].end == position)
+
+
+def _is_beside(mark: Mark, others: Sequence[Mark]) -> bool:
+    """Tildes beside stars are read as punctuation, which unmakes the emphasis."""
+    return _touches(mark.start, others) or _touches(mark.end, others)
 
 
 def _escaped(text: str, codes: Sequence[Mark], marks: Sequence[Mark]) -> tuple[str, list[int]]:

@@ -94,7 +94,7 @@ class Fetcher:
         """The answer at the end of the redirects."""
         url, previous = address, ""
         for _ in range(self._limits.max_redirects + 1):
-            _check_address(url)
+            _check_address(url, address)
             host = urlsplit(url).netloc
             robots = self._robots_of(url, budget)
             if not robots.allows(url):
@@ -127,9 +127,10 @@ class Fetcher:
             self._robots[origin] = self._fetch_robots(f"{origin}/robots.txt", budget)
         return self._robots[origin]
 
-    def _fetch_robots(self, url: str, budget: Budget) -> Robots:
+    def _fetch_robots(self, first: str, budget: Budget) -> Robots:
+        url = first
         for _ in range(self._limits.max_redirects + 1):
-            _check_address(url)
+            _check_address(url, first)
             with budget:
                 answer = self._exchange.get(url, seconds=budget.left_seconds, max_bytes=MAX_ROBOTS_BYTES)
             target = answer.header("location")
@@ -186,14 +187,15 @@ class Budget:
         self.left_seconds -= self._clock() - self._since
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, given: str) -> None:
     try:
         parts = urlsplit(url)
         is_fetchable = parts.scheme.lower() in SCHEMES and bool(parts.hostname)
     except ValueError:
         is_fetchable = False
     if not is_fetchable:
-        raise FetchError(f"{url}: only http and https addresses can be fetched; check it", source=url)
+        what = "" if url == given else f"leads to {url}: "
+        raise FetchError(f"{given}: {what}only http and https addresses can be fetched; check it", source=given)
 
 
 def _served_type(answer: Answer) -> str:

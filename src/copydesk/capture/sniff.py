@@ -20,31 +20,37 @@ MHTML_HEAD_BYTES = 2048
 WIDE_SHARE = 0.3
 """Share of one parity's bytes that are NUL in UTF-16 text; the other parity has next to none."""
 
+CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\x0c\r\x1b"))
+"""The standard's binary data bytes (section 7.1 has ESC among the text bytes, for ISO-2022-JP)."""
+CONTROL_SHARE = 0.02
+"""Text that was pasted together has a stray control character; compressed data without a zero byte has a tenth."""
+
 BINARY_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF87a", "an image (GIF)"),
     (b"GIF89a", "an image (GIF)"),
-    (b"RIFF", "an image, sound or video (RIFF)"),
     (b"\x00\x00\x01\x00", "an icon"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "an Office document"),
     (b"{\\rtf", "an RTF document"),
-    (b"BZh", "a bzip2 archive"),
+    (b"BZh91AY&SY", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
+    (b"Rar!\x1a", "a RAR archive"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
-    (b"OggS", "sound or video (Ogg)"),
-    (b"ID3", "sound (MP3)"),
+    (b"OggS\x00", "sound or video (Ogg)"),
+    (b"ID3\x03", "sound (MP3)"),
+    (b"ID3\x04", "sound (MP3)"),
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
     (b"bplist00", "a Safari web archive or property list"),
     (b"SQLite format 3", "a database"),
 )
+RIFF_FORMS = (b"WEBP", b"WAVE", b"AVI ")
 ARCHIVE_MAGIC = (b"WARC/0.", b"WARC/1.", b"filedesc://")
 
 OPENING_TAGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")
@@ -74,16 +80,19 @@ def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
 
 def _refuse_binary(head: bytes, source: str) -> None:
     if head.startswith(ARCHIVE_MAGIC):
-        detail = f"{source}: a web archive (WARC or ARC); reading these is not yet supported: give its pages as files"
+        detail = f"{source}: a web archive (WARC or ARC); which cannot be read yet; give its pages as files"
         raise BinaryInput(detail, source=source)
     for magic, what in BINARY_MAGIC:
         if head.startswith(magic):
-            raise BinaryInput(f"{source}: {what}, not a page; give the page's HTML or its text", source=source)
-    if head[4:8] == b"ftyp":
-        raise BinaryInput(f"{source}: a video or image, not a page; give the page's HTML or its text", source=source)
-    if b"\0" in head and not _is_utf_16(head) and not _opens_page(head):
-        detail = f"{source}: binary data, not a page (a zero byte at {head.index(0)}); give the page's HTML or its text"
-        raise BinaryInput(detail, source=source)
+            raise _binary(source, what)
+    if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in RIFF_FORMS):
+        raise _binary(source, "an image, sound or video")
+    if not _opens_page(head) and _is_binary(head):
+        raise _binary(source, "binary data")
+
+
+def _binary(source: str, what: str) -> BinaryInput:
+    return BinaryInput(f"{source}: {what}, not a page; give the page's HTML or its text", source=source)
 
 
 def _opens_page(head: bytes) -> bool:
@@ -91,11 +100,15 @@ def _opens_page(head: bytes) -> bool:
     return head.lstrip(SPACE)[:16].lower().startswith(OPENING_TAGS)
 
 
-def _is_utf_16(head: bytes) -> bool:
+def _is_binary(head: bytes) -> bool:
+    """True for bytes with a zero byte, or many control characters, that are not UTF-16."""
+    if b"\0" not in head:
+        return len(head) - len(head.translate(None, CONTROLS)) > CONTROL_SHARE * len(head)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) >= WIDE_SHARE * len(head) / 2 and min(even, odd) <= max(even, odd) // 10
+        return False
+    fewer, more = sorted((head[0::2], head[1::2]), key=lambda half: half.count(0))
+    is_wide = more.count(0) >= WIDE_SHARE * len(more) and fewer.count(0) <= more.count(0) // 10
+    return not is_wide or len(fewer.translate(None, CONTROLS)) < len(fewer)
 
 
 def _is_mhtml(head: bytes) -> bool:

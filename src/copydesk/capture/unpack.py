@@ -114,7 +114,8 @@ def _unzstd(content: bytes, max_bytes: int, source: str) -> bytes:
 
 def _count_member(members: int, source: str) -> int:
     if members >= MAX_MEMBERS:
-        raise DamagedInput(f"{source}: more than {MAX_MEMBERS} compressed members, which no page has", source=source)
+        detail = f"{source}: more than {MAX_MEMBERS} compressed members, which no page has; check what it is"
+        raise DamagedInput(detail, source=source)
     return members + 1
 
 

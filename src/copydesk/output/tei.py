@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from copydesk.output.address import PICTURE_SCHEMES, safe_address
 from copydesk.output.inline import Cell, Pen, cells, weave
@@ -222,11 +222,11 @@ def _element(tag: str, text: str | None, attributes: str = "") -> str:
 
 
 def _text(text: str) -> str:
-    return escape(FORBIDDEN.sub("", text), {"\r": "&#13;"})
+    return escape(FORBIDDEN.sub("", text), quote=False).replace("\r", "&#13;")
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(FORBIDDEN.sub("", value))
+    return f'"{escape(FORBIDDEN.sub("", value))}"'
 
 
 def _inline(passage: Passage | Cell) -> str:

@@ -1,0 +1,176 @@
+"""The words of the command line.
+
+In: the arguments as given. Out: a namespace, checked; a wrong one ends the program with code 2 and one clear line.
+Left to others: doing it (`read`). Nothing heavy is imported here: `copydesk --version` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from copydesk.cli.exits import EXIT_TEXT, Exit
+from copydesk.version import VERSION
+
+FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "xmltei", "csv")
+"""The formats of `copydesk.output`, written here so that `--help` needs not import them (a test compares the two)."""
+FORMAT_ALIASES: dict[str, str] = {"txt": "text", "md": "markdown", "tei": "xmltei"}
+UNITS: dict[str, int] = {"k": 1024, "m": 1024**2, "g": 1024**3}
+
+DESCRIPTION = "Read captured news pages: the story, and everything around it, sorted."
+READ_DESCRIPTION = """Read pages and write what is on them.
+
+INPUT is a file (.html .htm .xhtml .mhtml .txt, each also .gz or .zst; other endings are read when named),
+a folder (all its pages), an address (fetched politely), or - for standard input."""
+READ_EPILOG = f"""examples:
+  copydesk read page.html                        the main text
+  copydesk read --parts page.html                every visible line with its part
+  copydesk read --why date page.html             which source said so, and how sure it is
+  copydesk read -f jsonl --jobs 0 pages/ -o pages.jsonl
+  curl -s https://example.org/story | copydesk read --json --url https://example.org/story -
+
+{EXIT_TEXT}"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(prog="copydesk", description=DESCRIPTION, epilog=EXIT_TEXT, formatter_class=_Raw)
+    parser.add_argument("--version", action="version", version=f"copydesk {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    read = commands.add_parser(
+        "read",
+        help="read pages and write what is on them",
+        description=READ_DESCRIPTION,
+        epilog=READ_EPILOG,
+        formatter_class=_Raw,
+        allow_abbrev=False,
+    )
+    _add_inputs(read)
+    _add_formats(read)
+    _add_contents(read)
+    _add_limits(read)
+    _add_messages(read)
+    return parser
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("inputs")
+    group.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, addresses, or - for standard input")
+    group.add_argument("-i", "--input-file", metavar="FILE", help="read more inputs from FILE, one a line")
+    group.add_argument("--input-dir", metavar="DIR", help="read all pages below DIR, like naming the folder")
+    group.add_argument("--url", metavar="URL", help="the page's own address, when a single INPUT is read")
+
+
+def _add_formats(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    formats = group.add_mutually_exclusive_group()
+    formats.add_argument(
+        "-f",
+        "--format",
+        "--output-format",
+        dest="output_format",
+        type=_format_name,
+        default="text",
+        metavar="FORMAT",
+        help=f"one of {', '.join(FORMAT_NAMES)} (default: text)",
+    )
+    for name in FORMAT_NAMES:
+        formats.add_argument(
+            f"--{name}", dest="output_format", action="store_const", const=name, help=f"the same as --format {name}"
+        )
+    places = group.add_mutually_exclusive_group()
+    places.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    places.add_argument("--output-dir", metavar="DIR", help="write one file for each input into DIR")
+
+
+def _add_contents(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what is written")
+    group.add_argument(
+        "--with-metadata", action="store_true", help="text, markdown and html begin with headline, authors, dates, …"
+    )
+    group.add_argument(
+        "--parts",
+        action="store_true",
+        help="text: every visible line with its part; json, jsonl: the parts with their offsets",
+    )
+    group.add_argument(
+        "--fold",
+        type=_part_names,
+        metavar="PARTS",
+        help="with --parts as text: long runs of these parts become one line "
+        "(default: navigation,control,notice,promotion,teaser; none shows everything)",
+    )
+    group.add_argument(
+        "--why", action="append", metavar="FIELD", help="explain a field instead: its evidence (date, author, …)"
+    )
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("limits")
+    group.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help="processes; 0: one a core (default 1)")
+    group.add_argument("--max-bytes", type=_size, metavar="N", help="largest page, also unpacked; 10M is 10 MiB")
+    group.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="longest time to fetch or read one input")
+    group.add_argument("--no-robots", action="store_true", help="do not ask robots.txt: for sites that are yours")
+
+
+def _add_messages(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("messages")
+    levels = group.add_mutually_exclusive_group()
+    levels.add_argument("-q", "--quiet", action="store_true", help="nothing on standard error but usage errors")
+    levels.add_argument("-v", "--verbose", action="store_true", help="a line on standard error for each input")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(Exit.USAGE, f"copydesk: {message}; see {self.prog} --help\n")
+
+
+class _Raw(argparse.RawDescriptionHelpFormatter):
+    """Keeps our line breaks, and gives options and their help two even columns."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+
+def _format_name(text: str) -> str:
+    name = FORMAT_ALIASES.get(text.lower(), text.lower())
+    if name not in FORMAT_NAMES:
+        raise argparse.ArgumentTypeError(f"there is no format {text!r} (choose from {', '.join(FORMAT_NAMES)})")
+    return name
+
+
+def _part_names(text: str) -> tuple[str, ...]:
+    from copydesk.records import PARTS
+
+    if text == "none":
+        return ()
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in PARTS:
+            raise argparse.ArgumentTypeError(f"there is no part {name!r} (choose from {', '.join(PARTS)}, or none)")
+    return names
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes: give 0 or more")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    digits, unit = (text[:-1], UNITS[text[-1].lower()]) if text[-1:].lower() in UNITS else (text, 1)
+    if not digits.isascii() or not digits.isdigit() or int(digits) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size: give bytes, or a number with K, M or G")
+    return int(digits) * unit
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time: give seconds, more than 0")
+    return seconds

@@ -1,0 +1,46 @@
+"""The entry point: arguments in, exit code out, nothing but messages for people in between."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from copydesk.cli.arguments import build_parser
+from copydesk.cli.exits import Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run copydesk with the arguments, by default those of the process; returns the exit code."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _abandon_output()
+        return Exit.PIPE_CLOSED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = build_parser()
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.USAGE
+
+    from copydesk.errors import CopydeskError
+
+    try:
+        from copydesk.cli.read import read
+
+        return read(parsed)
+    except CopydeskError as error:
+        print(f"copydesk: {error}", file=sys.stderr)
+        return Exit.USAGE
+
+
+def _abandon_output() -> None:
+    """Nobody reads standard output any more: keep Python from complaining about it at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,202 @@
+"""`copydesk read`: inputs to records to text.
+
+In: checked arguments. Out: text where it was asked for, messages on standard error, an exit code.
+Left to others: capturing (`capture`), reading (`pipeline`), many processes (`run`), formats (`output`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from copydesk.capture import Limits, capture_file, capture_standard_input, is_address, located, refuse
+from copydesk.cli.destination import Folder, write_stream
+from copydesk.cli.exits import Exit
+from copydesk.cli.messages import Level, Messenger
+from copydesk.errors import InputError, OptionError
+from copydesk.output import DEFAULT_FOLD, OutputOptions, explain, field_named, format_named, render, render_many
+from copydesk.pipeline import read_capture
+from copydesk.records import Article, Capture, Refusal
+from copydesk.run import Executor, InProcess, Pool, RunSettings, Work, read_many
+
+STANDARD_INPUT = "-"
+MANY_INPUTS = 8
+"""Fewer are read before a progress bar would be seen."""
+
+Record = Article | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for, in the terms of the rooms."""
+
+    arguments: argparse.Namespace
+    limits: Limits
+    settings: RunSettings
+    options: OutputOptions
+
+
+def read(arguments: argparse.Namespace) -> Exit:
+    """Read all inputs and write them. Raises OptionError and OutputError for what the caller must change."""
+    request = _request(arguments)
+    messenger = _messenger(arguments)
+    records = messenger.watched(_records(request))
+    fields = [field_named(name) for name in arguments.why or ()]
+    if arguments.output_dir is not None:
+        _write_folder(records, fields, request)
+    elif fields:
+        write_stream(_explanations(records, fields, is_single=_is_single(arguments)), arguments.output)
+    elif _is_single(arguments):
+        chunks = (render(record, arguments.output_format, request.options) for record in records)
+        write_stream((chunk for chunk in chunks if chunk), arguments.output)
+    else:
+        write_stream(render_many(records, arguments.output_format, request.options), arguments.output)
+    if not _is_single(arguments):
+        messenger.conclude()
+    return messenger.tally.exit_code
+
+
+# --------------------------------------------------------------------------- the request
+
+
+def _request(arguments: argparse.Namespace) -> Request:
+    limits, settings = Limits(), RunSettings(jobs=arguments.jobs)
+    if arguments.max_bytes is not None:
+        limits = replace(limits, max_bytes=arguments.max_bytes)
+    if arguments.timeout is not None:
+        idle = min(limits.idle_seconds, arguments.timeout)
+        limits = replace(limits, fetch_seconds=arguments.timeout, idle_seconds=idle)
+        settings = replace(settings, page_seconds=arguments.timeout)
+    if arguments.no_robots:
+        limits = replace(limits, obeys_robots=False)
+    _check(arguments)
+    return Request(arguments, limits, settings, _output_options(arguments))
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what cannot be meant."""
+    if not arguments.inputs and arguments.input_file is None and arguments.input_dir is None:
+        raise OptionError("nothing to read: give files, folders, addresses, or - for standard input")
+    if arguments.url is not None and not _is_single(arguments):
+        raise OptionError("--url is the address of one page: give a single file, or -")
+    if arguments.url is not None and is_address(arguments.inputs[0]):
+        raise OptionError("--url is for a page without an address: leave it out when the input is one")
+    if arguments.url is not None and not is_address(arguments.url):
+        raise OptionError(f"--url {arguments.url}: not an address, it must begin with http:// or https://")
+    if arguments.fold is not None and not (arguments.parts and arguments.output_format == "text"):
+        raise OptionError("--fold folds the account of a page: give --parts with the text format")
+    if arguments.inputs.count(STANDARD_INPUT) + (arguments.input_file == STANDARD_INPUT) > 1:
+        raise OptionError("standard input can be read once only: give - once")
+
+
+def _output_options(arguments: argparse.Namespace) -> OutputOptions:
+    on_terminal = arguments.output is None and arguments.output_dir is None and sys.stdout.isatty()
+    return OutputOptions(
+        with_metadata=arguments.with_metadata,
+        with_parts=arguments.parts,
+        fold=DEFAULT_FOLD if arguments.fold is None else arguments.fold,
+        width=shutil.get_terminal_size().columns if on_terminal else None,
+        in_colour=on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+    )
+
+
+def _messenger(arguments: argparse.Namespace) -> Messenger:
+    level = Level.QUIET if arguments.quiet else Level.VERBOSE if arguments.verbose else Level.NORMAL
+    writes_to_terminal = arguments.output is None and arguments.output_dir is None and sys.stdout.isatty()
+    if level is Level.QUIET or writes_to_terminal or not sys.stderr.isatty() or _is_single(arguments):
+        return Messenger(sys.stderr, level)
+    total = _count(arguments)
+    return Messenger(sys.stderr, level, total=total, shows_progress=total is None or total >= MANY_INPUTS)
+
+
+def _is_single(arguments: argparse.Namespace) -> bool:
+    """One page is asked for by name: its document stands alone, without the frame of a batch."""
+    if arguments.input_file is not None or arguments.input_dir is not None or len(arguments.inputs) != 1:
+        return False
+    return not os.path.isdir(arguments.inputs[0].replace("\0", ""))
+
+
+# --------------------------------------------------------------------------- the inputs
+
+
+def _inputs(arguments: argparse.Namespace) -> Iterator[str]:
+    yield from arguments.inputs
+    if arguments.input_dir is not None:
+        yield arguments.input_dir
+    if arguments.input_file is not None:
+        yield from _listed(arguments.input_file)
+
+
+def _listed(path: str) -> Iterator[str]:
+    """The inputs that a file lists, one a line; empty lines are left out."""
+    try:
+        with open(0 if path == STANDARD_INPUT else path, "rb") as lines:
+            for line in lines:
+                name = os.fsdecode(line.strip(b"\r\n"))
+                if name.strip():
+                    yield name
+    except OSError as error:
+        raise OptionError(f"cannot read the list {path}: {error.strerror or type(error).__name__}") from None
+
+
+def _count(arguments: argparse.Namespace) -> int | None:
+    """How many pages there are, when that can be known without fetching or reading anything."""
+    if STANDARD_INPUT in (*arguments.inputs, arguments.input_file):
+        return None
+    names = list(_inputs(arguments))
+    if any(is_address(name) for name in names):
+        return None
+    return sum(1 for _ in located(names))
+
+
+def _records(request: Request) -> Iterator[Record]:
+    """One answer for each page; a time limit needs a process that can be ended, even for a single job."""
+    arguments = request.arguments
+    executor: Executor | None = Pool(request.settings) if arguments.timeout is not None else None
+    if not _is_single(arguments) or is_address(arguments.inputs[0]):
+        inputs = _inputs(arguments)
+        return read_many(inputs, read_capture, limits=request.limits, settings=request.settings, executor=executor)
+    capture = _single_capture(arguments.inputs[0], arguments.url, request.limits)
+    return (executor or InProcess()).answers(Work(read_capture, request.limits), [capture])
+
+
+def _single_capture(name: str, url: str | None, limits: Limits) -> Capture | Refusal:
+    """A file or standard input, with the address that it was given."""
+    try:
+        if name == STANDARD_INPUT:
+            capture = capture_standard_input(limits=limits)
+            return replace(capture, url=url or capture.url)
+        return capture_file(name, url=url, limits=limits)
+    except InputError as error:
+        return refuse(error)
+
+
+# --------------------------------------------------------------------------- the output
+
+
+def _write_folder(records: Iterable[Record], fields: list[str], request: Request) -> None:
+    """A file for each input that the format has something to say of."""
+    chosen = format_named(request.arguments.output_format)
+    folder = Folder(request.arguments.output_dir, ".txt" if fields else chosen.suffix)
+    for record in records:
+        text = _explanation(record, fields) if fields else chosen.whole(record, request.options)
+        if text:
+            folder.write(record.source, text)
+
+
+def _explanations(records: Iterable[Record], fields: list[str], *, is_single: bool) -> Iterator[str]:
+    is_first = True
+    for record in records:
+        text = _explanation(record, fields)
+        if text:
+            title = "" if is_single else f"{'' if is_first else chr(10)}==> {record.source} <==\n"
+            yield title + text
+            is_first = False
+
+
+def _explanation(record: Record, fields: list[str]) -> str:
+    return "\n".join(explain(record, field) for field in fields) if isinstance(record, Article) else ""

@@ -91,6 +91,14 @@ def test_a_web_archive_is_named_as_one(tmp_path):
         capture_file(path)
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress])
+def test_a_large_archive_is_told_what_it_is(pack):
+    """Raising the limit would not help anyone who gives a crawl of a gigabyte."""
+    content = pack(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n" + os.urandom(100_000))
+    with pytest.raises(BinaryInput, match="WARC"):
+        capture_bytes(content, limits=Limits(max_bytes=50_000))
+
+
 def test_a_missing_file_is_missing(tmp_path):
     """The most frequent mistake of all."""
     assert reason_of(tmp_path / "none.html") == "missing-input"

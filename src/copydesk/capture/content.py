@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from copydesk.capture.limits import Limits
 from copydesk.capture.origin import saved_address
-from copydesk.capture.sniff import HTML, MHTML, media_type_of
-from copydesk.capture.unpack import oversized, unpack
-from copydesk.errors import EmptyInput
+from copydesk.capture.sniff import HEAD_BYTES, HTML, MHTML, media_type_of, refuse_known_binary
+from copydesk.capture.unpack import oversized, peek, unpack
+from copydesk.errors import EmptyInput, OversizedInput
 from copydesk.records import Capture
 
 DEFAULT_LIMITS = Limits()
@@ -30,9 +30,7 @@ def capture_bytes(
     None to judge by the bytes.
     Raises: EmptyInput, BinaryInput, DamagedInput, OversizedInput.
     """
-    if len(content) > limits.max_bytes:
-        raise oversized(source, limits.max_bytes, "given")
-    content = unpack(content, limits.max_bytes, source)
+    content = _unpacked(content, limits.max_bytes, source)
     if not content or content.isspace():
         raise EmptyInput(f"{source}: nothing in it; check how it was saved", source=source)
     kind = media_type_of(content, media_type, source)
@@ -41,6 +39,17 @@ def capture_bytes(
     if kind == HTML and url is None:
         url = saved_address(content)
     return Capture(content=content, source=source, url=url, media_type=kind)
+
+
+def _unpacked(content: bytes, max_bytes: int, source: str) -> bytes:
+    try:
+        if len(content) > max_bytes:
+            raise oversized(source, max_bytes)
+        return unpack(content, max_bytes, source)
+    except OversizedInput:
+        # A large archive or video is better told what it is than how large it is.
+        refuse_known_binary(peek(content, HEAD_BYTES), source)
+        raise
 
 
 def _capture_mhtml(content: bytes, source: str, url: str | None) -> Capture:

@@ -19,7 +19,7 @@ from copydesk.capture.files import suffix_media_type
 from copydesk.capture.limits import Limits
 from copydesk.capture.robots import MAX_ROBOTS_BYTES, Pace, Robots
 from copydesk.capture.sniff import HTML, MHTML, PLAIN
-from copydesk.capture.unpack import oversized, unpack
+from copydesk.capture.unpack import unpack
 from copydesk.errors import FetchError, InputError
 from copydesk.records import Capture
 
@@ -157,8 +157,6 @@ class Fetcher:
         if served not in SERVED_TYPES:
             what = f"answered with {served}, which is no page"
             raise FetchError(f"{answer.url}: {what}; check the address", source=address)
-        if len(answer.body) > self._limits.max_bytes:
-            raise oversized(answer.url, self._limits.max_bytes, "sent")
         # Imported here: the standard library's e-mail package takes 30 ms to load, and few runs need it.
         from copydesk.capture.mhtml import parse_date
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.limits import Limits
 from copydesk.capture.sniff import HTML, MHTML, PLAIN
-from copydesk.capture.unpack import oversized
 from copydesk.errors import InputError, MissingInput
 from copydesk.records import Capture, Refusal
 
@@ -41,9 +40,10 @@ def capture_file(path: str | Path, *, url: str | None = None, limits: Limits = D
 
 
 def _read(source: str, max_bytes: int) -> bytes:
+    """The file's bytes, at most one more than the limit."""
     try:
         with open(source, "rb") as file:
-            content = file.read(max_bytes + 1)
+            return file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise MissingInput(f"{source}: no such file; check the path", source=source) from None
     except IsADirectoryError:
@@ -55,9 +55,6 @@ def _read(source: str, max_bytes: int) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise InputError(f"{source}: could not be read ({reason}); check the disk", source=source) from None
-    if len(content) > max_bytes:
-        raise oversized(source, max_bytes, "on disk")
-    return content
 
 
 def suffix_media_type(name: str) -> str | None:

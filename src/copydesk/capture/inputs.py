@@ -16,7 +16,6 @@ from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.fetch import Fetcher, is_address
 from copydesk.capture.files import capture_file, folder_pages
 from copydesk.capture.limits import Limits
-from copydesk.capture.unpack import oversized
 from copydesk.errors import InputError
 from copydesk.records import Capture, Refusal
 
@@ -74,8 +73,6 @@ def capture_standard_input(stream: BinaryIO | None = None, *, limits: Limits = D
     """
     stream = sys.stdin.buffer if stream is None else stream
     content = stream.read(limits.max_bytes + 1)
-    if len(content) > limits.max_bytes:
-        raise oversized(STANDARD_INPUT, limits.max_bytes, "given")
     return capture_bytes(content, source=STANDARD_INPUT, limits=limits)
 
 

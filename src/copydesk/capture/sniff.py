@@ -67,7 +67,9 @@ def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
     Raises: BinaryInput.
     """
     head = content[:HEAD_BYTES]
-    _refuse_binary(head, source)
+    refuse_known_binary(head, source)
+    if not _opens_page(head) and _is_binary(head):
+        raise _binary(source, "binary data")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(SPACE)[:16].lower()
     if not start.startswith(b"<") and (claimed == MHTML or _is_mhtml(head)):
         return MHTML
@@ -78,17 +80,16 @@ def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
     return HTML if _has_markup(head, start) else PLAIN
 
 
-def _refuse_binary(head: bytes, source: str) -> None:
+def refuse_known_binary(head: bytes, source: str) -> None:
+    """Raises: BinaryInput where the first bytes are the signature of something that is no page."""
     if head.startswith(ARCHIVE_MAGIC):
-        detail = f"{source}: a web archive (WARC or ARC); which cannot be read yet; give its pages as files"
+        detail = f"{source}: a web archive (WARC or ARC), which cannot be read yet; give its pages as files"
         raise BinaryInput(detail, source=source)
     for magic, what in BINARY_MAGIC:
         if head.startswith(magic):
             raise _binary(source, what)
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in RIFF_FORMS):
         raise _binary(source, "an image, sound or video")
-    if not _opens_page(head) and _is_binary(head):
-        raise _binary(source, "binary data")
 
 
 def _binary(source: str, what: str) -> BinaryInput:

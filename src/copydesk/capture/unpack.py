@@ -17,6 +17,7 @@ MAX_LAYERS = 3
 """A server that compresses a compressed file makes two."""
 MAX_MEMBERS = 10_000
 """Compressed files may be joined end to end; a page is one member, and empty ones by the million only cost time."""
+PEEK_BYTES = 65536
 GZIP_STEP_BYTES = 16384
 ZSTD_STEP_BYTES = 1024
 """A zstd block of four bytes can hold 128 KB, so that one step yields at most 32 MB."""
@@ -37,6 +38,20 @@ def unpack(content: bytes, max_bytes: int, source: str) -> bytes:
     return content
 
 
+def peek(content: bytes, count: int) -> bytes:
+    """The first bytes of what `unpack` would give, as far as the first layer of compression shows them."""
+    try:
+        if content.startswith(GZIP_MAGIC):
+            return zlib.decompressobj(wbits=31).decompress(content[:PEEK_BYTES], count)
+        if content.startswith(ZSTD_MAGIC):
+            import zstandard
+
+            return zstandard.ZstdDecompressor().stream_reader(content[:PEEK_BYTES]).read(count)
+    except Exception:  # what it is remains unknown; unpacking it tells what is wrong
+        return b""
+    return content[:count]
+
+
 class Collector:
     """Pieces of output up to a limit."""
 
@@ -54,7 +69,7 @@ class Collector:
     def add(self, piece: bytes) -> None:
         """Keep a piece. Raises: OversizedInput."""
         if len(piece) > self._room_bytes:
-            raise oversized(self._source, self._max_bytes, "unpacked")
+            raise oversized(self._source, self._max_bytes)
         self._room_bytes -= len(piece)
         self._pieces.append(piece)
 
@@ -62,10 +77,10 @@ class Collector:
         return b"".join(self._pieces)
 
 
-def oversized(source: str, max_bytes: int, state: str) -> OversizedInput:
-    """The error of an input beyond the limit; state: `unpacked`, `on disk`, `sent`."""
+def oversized(source: str, max_bytes: int) -> OversizedInput:
+    """The error of an input beyond the limit."""
     size = f"{max_bytes / 1048576:.4g} MB" if max_bytes >= 1048576 else f"{max_bytes} bytes"
-    return OversizedInput(f"{source}: more than {size} {state}; raise max_bytes to read it", source=source)
+    return OversizedInput(f"{source}: more than {size}; raise max_bytes to read it", source=source)
 
 
 def _gunzip(content: bytes, max_bytes: int, source: str) -> bytes:

@@ -8,9 +8,11 @@ everything after that line. Beside each table stands its card, `NAME.md`: source
 
 from __future__ import annotations
 
+import sys
 import zlib
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from copydesk.errors import ModelError
 
@@ -41,3 +43,15 @@ def seal_table(name: str, rows: list[tuple[str, ...]]) -> str:
     """A table's whole content, first line included, from its rows (used where tables are made)."""
     body = "".join("\t".join(row) + "\n" for row in rows)
     return f"{head_line(name, body, len(rows))}\n{body}"
+
+
+def main(names: list[str]) -> None:
+    """Renew the first line of the named tables after their rows were edited by hand."""
+    for name in names:
+        path = Path(__file__).with_name(f"{name}.tsv")
+        lines = path.read_text(encoding="utf-8").split("\n")
+        path.write_text(seal_table(name, [tuple(line.split("\t")) for line in lines[1:] if line]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -10,7 +10,7 @@ static const Range NOWHERE = {0, 0};
 
 static void open_mark(Builder *builder, Frame *frame, const Element *element, uint64_t class_words) {
     Table *table = builder->table;
-    if (!ROOM(table->marks, &table->failed)) return;
+    if (builder->marked_count >= MAX_OPEN_MARKS || !ROOM(table->marks, &table->failed)) return;
     frame->mark = (int32_t)table->marks.count;
     Mark *mark = &table->marks.at[table->marks.count++];
     memset(mark, 0, sizeof *mark);
@@ -44,12 +44,26 @@ static int end_mark(Builder *builder, Mark *mark, size_t end) {
     return 1;
 }
 
-/* A block ends: marks that stay open end with it and go on in the next one. */
+void builder_end_mark(Builder *builder, size_t place) {
+    Frame *frame = &builder->stack[place];
+    if (frame->mark < 0) return;
+    end_mark(builder, &builder->table->marks.at[frame->mark], builder->table->text_length);
+    frame->mark = NONE;
+    size_t kept = 0;
+    for (size_t i = 0; i < builder->marked_count; i++)
+        if (builder->marked[i] != place) builder->marked[kept++] = builder->marked[i];
+    builder->marked_count = kept;
+}
+
+/* Marks that go on in the next block: the innermost few. Unclosed tags would otherwise give a row each in every block. */
+#define CARRIED_MARKS 3
+
+/* A block ends: marks that stay open end with it, and the innermost go on in the next one. */
 static void carry_marks(Builder *builder, size_t end, size_t next_start, uint32_t next_block) {
     Table *table = builder->table;
+    while (builder->marked_count > CARRIED_MARKS) builder_end_mark(builder, builder->marked[0]);
     for (size_t i = 0; i < builder->marked_count; i++) {
         Frame *frame = &builder->stack[builder->marked[i]];
-        if (frame->mark < 0) continue;
         if (end_mark(builder, &table->marks.at[frame->mark], end)) {
             if (!ROOM(table->marks, &table->failed)) return;
             table->marks.at[table->marks.count] = table->marks.at[frame->mark];
@@ -363,7 +377,7 @@ void builder_pop(Builder *builder) {
     Table *table = builder->table;
     if (frame->mark >= 0) {
         end_mark(builder, &table->marks.at[frame->mark], table->text_length);
-        builder->marked_count--;
+        builder->marked_count--; /* the innermost mark belongs to the innermost frame that has one */
     }
     if (frame->tag == T_a) builder->link = NOWHERE;
     if (frame->property >= 0) table->properties.at[frame->property].text_end = (uint32_t)table->text_length;
@@ -459,12 +473,15 @@ void builder_finish(Builder *builder) {
     builder_pop_to(builder, 0);
     if (table->failed) return;
     drop_empty_marks(table);
+    if (table->text_length) table->text_length--; /* the newline after the last block */
+    uint32_t last = (uint32_t)table->text_length;
     for (size_t i = 0; i < table->properties.count; i++) {
         PropertyRow *row = &table->properties.at[i];
-        uint32_t last = (uint32_t)table->text_length;
         if (row->text_start > last) row->text_start = last;
         if (row->text_end > last) row->text_end = last;
         if (row->text_end < row->text_start) row->text_end = row->text_start;
     }
+    for (size_t i = 0; i < table->media.count; i++)
+        if (table->media.at[i].block > table->blocks.count) table->media.at[i].block = (uint32_t)table->blocks.count;
     table_finish(table);
 }

@@ -12,6 +12,9 @@
 /* Beyond this an element takes the place of the innermost one. Browsers stop at 512; saved pages rarely pass 60. */
 #define MAX_DEPTH 1024
 
+/* Marks that may be open at once: each gives a row in every block it spans. Real pages nest up to a dozen. */
+#define MAX_OPEN_MARKS 32
+
 enum {
     A_class, A_id, A_style, A_hidden, A_aria_hidden, A_role, A_href, A_src, A_lazy, A_srcset, A_lazy_set, A_alt,
     A_width, A_height, A_datetime, A_itemprop, A_itemscope, A_itemtype, A_property, A_typeof, A_content, A_name,
@@ -46,7 +49,7 @@ typedef struct {
     Frame stack[MAX_DEPTH + 1];
     size_t depth;
     uint32_t open[TAG_COUNT];      /* how many of each tag are on the stack */
-    uint16_t marked[MAX_DEPTH + 1]; /* frames with an open mark */
+    uint16_t marked[MAX_OPEN_MARKS]; /* frames with an open mark */
     size_t marked_count;
     size_t block_start; /* bytes of the text */
     uint32_t after_space; /* the text ends in white space, or is empty */
@@ -70,6 +73,8 @@ void builder_pop_to(Builder *builder, size_t depth);
 /* End the block of text, if there is one. */
 void builder_flush(Builder *builder);
 void builder_break(Builder *builder);
+/* End a mark while its element stays on the stack. */
+void builder_end_mark(Builder *builder, size_t frame);
 void builder_media(Builder *builder, const Element *element);
 /* Record a void or text-less element's property (meta, link, img) without opening it. */
 void builder_property(Builder *builder, const Element *element);

@@ -85,9 +85,11 @@ static inline __attribute__((always_inline)) Cursor copy_flowing(Builder *builde
         if (stops_at_tag && c == '<') break;
         if (has_references && c == '&') {
             put_reference(&at, end, &out, &after_space);
+        } else if (c == 0) {
+            at++; /* dropped, as the standard does */
         } else if (c <= ' ') {
             put_space(&out, &after_space);
-            while (at < end && *at <= ' ') at++;
+            while (at < end && *at <= ' ' && *at) at++;
         } else if (c == NO_BREAK_SPACE_LEAD && is_no_break_space(at, end)) {
             put_space(&out, &after_space);
             at += 2;
@@ -102,24 +104,44 @@ static inline __attribute__((always_inline)) Cursor copy_flowing(Builder *builde
     return at;
 }
 
-/* The same inside `pre`: white space stays, line ends become one newline. */
+/* Decode the reference at `*at` inside `pre`: line ends and tabs stay, other white space becomes a space. */
+static void put_verbatim_reference(Cursor *at, Cursor end, unsigned char **out) {
+    unsigned char decoded[ENTITY_LONGEST] = {0};
+    int length = 0;
+    size_t taken = entity_decode(*at, end, decoded, &length);
+    *at += taken ? taken : 1;
+    if (!taken) {
+        *(*out)++ = '&';
+    } else if (length == 1 && decoded[0] == '\r') {
+        if (*at >= end || (**at != '\n' && **at != '\r')) *(*out)++ = '\n';
+    } else if ((length == 1 && decoded[0] <= ' ' && decoded[0] != '\n' && decoded[0] != '\t') ||
+               (length == 2 && is_no_break_space(decoded, decoded + 2))) {
+        *(*out)++ = ' ';
+    } else {
+        memcpy(*out, decoded, (size_t)length);
+        *out += length;
+    }
+}
+
+/* The same as copy_flowing inside `pre`: white space stays, line ends become one newline. */
 static Cursor copy_verbatim(Builder *builder, Cursor at, Cursor end, int stops_at_tag, int has_references) {
     unsigned char *out = builder->table->text + builder->table->text_length;
     const unsigned char *first = builder->table->text + builder->block_start;
-    uint32_t kept = 0; /* put_reference must not fold spaces here */
     while (at < end && !(stops_at_tag && *at == '<')) {
         unsigned char c = *at;
         if (has_references && c == '&') {
-            kept = 0;
-            put_reference(&at, end, &out, &kept);
+            put_verbatim_reference(&at, end, &out);
         } else if (c == '\r') {
             at++;
             if (at >= end || *at != '\n') *out++ = '\n';
+        } else if (is_no_break_space(at, end)) {
+            *out++ = ' ';
+            at += 2;
         } else if (c == '\n' || c == '\t' || c >= ' ') {
             if (c != '\n' || out > first) *out++ = c; /* a block starts with its first line that holds text */
             at++;
         } else {
-            *out++ = ' ';
+            if (c) *out++ = ' ';
             at++;
         }
     }
@@ -270,7 +292,7 @@ static Cursor declaration_end(Cursor at, Cursor end) {
 static int closes(Cursor at, Cursor end, const char *name, size_t length) {
     if ((size_t)(end - at) < length + 2 || at[1] != '/' || !same_word(at + 2, name, length)) return 0;
     Cursor after = at + 2 + length;
-    return after >= end || *after == '>' || *after == '/' || is_space(*after);
+    return after < end && (*after == '>' || *after == '/' || is_space(*after));
 }
 
 /* End of the escaped part of a script that starts with "<!--" at `at`. Sets `*closed` where the script ends inside. */
@@ -433,20 +455,11 @@ static void close_link(Builder *builder) {
                 return;
             }
             /* it stays on the stack as something else: what follows is no longer inside the link */
-            Frame *frame = &builder->stack[i];
-            if (frame->mark >= 0) builder_flush(builder);
+            builder_end_mark(builder, i);
             builder->open[T_a]--;
             builder->open[T_unknown]++;
-            frame->tag = T_unknown;
-            frame->mark = NONE;
+            builder->stack[i].tag = T_unknown;
             builder->link = (Range){0, 0};
-            for (size_t k = 0; k < builder->marked_count; k++)
-                if (builder->marked[k] == i) {
-                    memmove(&builder->marked[k], &builder->marked[k + 1],
-                            (builder->marked_count - k - 1) * sizeof *builder->marked);
-                    builder->marked_count--;
-                    break;
-                }
             return;
         }
         if (TAG_FLAGS[now] & TAG_SCOPE) return;

@@ -83,7 +83,6 @@ static uint32_t *sample_text(Table *table) {
 
 void table_finish(Table *table) {
     if (table->failed) return;
-    if (table->text_length && table->text[table->text_length - 1] == '\n') table->text_length--;
     sum_containers(table);
     uint32_t *before = sample_text(table);
     Positions positions = {table->text, before};

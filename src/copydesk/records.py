@@ -8,10 +8,12 @@ Offsets count characters unless a name ends in `_bytes`; scores lie between 0 an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from html.entities import html5
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -276,8 +278,23 @@ class Page:
 
     def source_text(self, start_bytes: int, end_bytes: int) -> str:
         """An attribute's value from the source, entities decoded."""
-        raw = self.source[start_bytes:end_bytes].decode("utf-8", "replace")
-        return unescape(raw) if "&" in raw else raw
+        return attribute_text(self.source, start_bytes, end_bytes)
+
+
+ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*(?:;|(?![A-Za-z0-9=])))")
+"""A character reference inside an attribute: takes `&amp;`, `&#39;`; refuses the `&copy` of `?a=1&copy=2`."""
+
+
+def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
+    """An attribute's value: references decoded as inside attributes, outer white space off."""
+    raw = source[start_bytes:end_bytes].decode("utf-8", "replace").strip()
+    return ATTRIBUTE_REFERENCE.sub(_decode_reference, raw) if "&" in raw else raw
+
+
+def _decode_reference(found: re.Match[str]) -> str:
+    """Inside an attribute a name counts only as a whole."""
+    reference = found.group()
+    return unescape(reference) if reference[1] == "#" else html5.get(reference[1:], reference)
 
 
 # --------------------------------------------------------------------------- parts

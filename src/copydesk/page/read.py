@@ -6,11 +6,21 @@ Left to others: what the blocks are for (`parts`), what the head's claims are wo
 
 from __future__ import annotations
 
-from html import unescape
-
 from copydesk import _kernel
 from copydesk.page.decode import decode
-from copydesk.records import Blocks, Capture, Containers, Head, HeadLink, Marks, Media, Page, Property, Scope
+from copydesk.records import (
+    Blocks,
+    Capture,
+    Containers,
+    Head,
+    HeadLink,
+    Marks,
+    Media,
+    Page,
+    Property,
+    Scope,
+    attribute_text,
+)
 
 TITLE, META, LINK, JSON_LD, BASE, LANG = range(1, 7)
 """Kinds of rows in the kernel's head table."""
@@ -110,12 +120,6 @@ def _media(table: _kernel.Table) -> Media:
     )
 
 
-def _slice(source: bytes, start: int, end: int) -> str:
-    """An attribute's value: entities decoded, outer white space off."""
-    raw = source[start:end].decode("utf-8", "replace").strip()
-    return unescape(raw) if "&" in raw else raw
-
-
 def _ranges(table: _kernel.Table, array: str, name: str) -> tuple[list[int], list[int]]:
     return table.column(array, f"{name}_start").tolist(), table.column(array, f"{name}_end").tolist()
 
@@ -132,11 +136,13 @@ def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
         if kind == JSON_LD:
             json_ld.append(source[value_starts[row] : value_ends[row]].decode("utf-8", "replace"))
             continue
-        value = _slice(source, value_starts[row], value_ends[row])
+        value = attribute_text(source, value_starts[row], value_ends[row])
         if kind == META:
-            metas.append((_slice(source, name_starts[row], name_ends[row]).lower(), value))
+            metas.append((attribute_text(source, name_starts[row], name_ends[row]).lower(), value))
         elif kind == LINK:
-            links.append(_head_link(table, source, row, _slice(source, name_starts[row], name_ends[row]), value))
+            links.append(
+                _head_link(table, source, row, attribute_text(source, name_starts[row], name_ends[row]), value)
+            )
         elif value:
             first.setdefault(kind, value)
     title = first.get(TITLE)
@@ -152,15 +158,13 @@ def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
     )
 
 
-
-
 def _head_link(table: _kernel.Table, source: bytes, row: int, relation: str, href: str) -> HeadLink:
     relation = relation.lower()
     if relation != "alternate":
         return HeadLink(relation, href, "", "")
     column = table.column
-    type_ = _slice(source, column("head", "type_start")[row], column("head", "type_end")[row])
-    language = _slice(source, column("head", "language_start")[row], column("head", "language_end")[row])
+    type_ = attribute_text(source, column("head", "type_start")[row], column("head", "type_end")[row])
+    language = attribute_text(source, column("head", "language_start")[row], column("head", "language_end")[row])
     return HeadLink(relation, href, type_, language)
 
 
@@ -175,11 +179,11 @@ def _properties(table: _kernel.Table, source: bytes, text: str) -> tuple[Propert
     found = []
     for row, is_attribute in enumerate(table.column("properties", "from_attribute").tolist()):
         if is_attribute:
-            value = _slice(source, value_starts[row], value_ends[row])
+            value = attribute_text(source, value_starts[row], value_ends[row])
         else:
             value = text[starts[row] : ends[row]].strip()
         if value:
-            found.append(Property(_slice(source, name_starts[row], name_ends[row]), value, scopes[row]))
+            found.append(Property(attribute_text(source, name_starts[row], name_ends[row]), value, scopes[row]))
     return tuple(found)
 
 
@@ -190,6 +194,10 @@ def _scopes(table: _kernel.Table, source: bytes) -> tuple[Scope, ...]:
     name_starts, name_ends = _ranges(table, "scopes", "name")
     parents = table.column("scopes", "parent").tolist()
     return tuple(
-        Scope(_slice(source, type_starts[row], type_ends[row]), parent, _slice(source, name_starts[row], name_ends[row]))
+        Scope(
+            attribute_text(source, type_starts[row], type_ends[row]),
+            parent,
+            attribute_text(source, name_starts[row], name_ends[row]),
+        )
         for row, parent in enumerate(parents)
     )

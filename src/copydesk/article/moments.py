@@ -130,7 +130,7 @@ UNITED_STATES_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 """Takes `EST` and `PT`, refuses `CET`."""
 DAY_FIRST_ENGLISH = frozenset(("gb", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "hk"))
 """Regions of English where `9/11/2023` is a day in November."""
-_LOCAL_DIGITS = {
+DIGITS_TO_ASCII = {
     ord(first) + offset: str(offset)
     for first in "٠۰०০๐੦૦୦௦౦೦൦໐༠၀០０"
     for offset in range(10)
@@ -155,7 +155,7 @@ def find_moments(text: str, language: str | None = None) -> tuple[tuple[int, int
     """
     if DIGIT.search(text) is None:
         return ()
-    plain = text if text.isascii() else text.translate(_LOCAL_DIGITS)
+    plain = text if text.isascii() else text.translate(DIGITS_TO_ASCII)
     found = sorted(_days(plain, language), key=lambda one: (one.start, -one.end))
     moments: list[tuple[int, int, Moment]] = []
     floor = 0
@@ -194,7 +194,7 @@ def parse_moment(text: str, language: str | None = None) -> Moment | None:
 
 
 def _month_only(text: str, language: str | None) -> Moment | None:
-    plain = text if text.isascii() else text.translate(_LOCAL_DIGITS)
+    plain = text if text.isascii() else text.translate(DIGITS_TO_ASCII)
     for match in YEAR.finditer(plain):
         tokens = list(TOKEN.finditer(plain, max(0, match.start() - WINDOW), match.start()))
         for token in reversed(tokens):

@@ -176,3 +176,35 @@ def test_the_prescan_ends_on_any_tag_soup(pieces):
     """A prescan that loops would hang on one page of millions."""
     label = declared_label(b"".join(pieces))
     assert label is None or isinstance(label, str)
+
+
+@pytest.mark.parametrize(
+    ("codec", "name", "text"),
+    [
+        ("cp949", "euc-kr", "대통령은 목요일 정부가 다음 주에 새 예산을 승인할 것이라고 밝혔다. "),
+        ("cp932", "shift_jis", JAPANESE),
+        ("gbk", "gb18030", CHINESE),
+    ],
+)
+def test_one_broken_character_does_not_hide_an_encoding(codec, name, text):
+    """A byte lost in transfer spoils one character, not the page."""
+    content = "".join(f"<p>{text}</p>" for _ in range(8)).encode(codec)
+    at = content.rindex(b"<p>") + 20
+    source, encoding = decode(content[:at] + content[at + 1 :], None, "text/html")
+    assert encoding.name == name
+    assert source.decode().startswith(f"<p>{text}</p>")
+
+
+def test_a_long_page_is_not_cut_in_the_middle_of_a_character():
+    """The detector sees 64 KB; a sample that ends in half a character would be valid in no encoding."""
+    for shift in range(2):
+        text = "x" * shift + "대통령은 목요일 정부가 다음 주에 새 예산을 승인할 것이라고 밝혔다 " * 2000
+        assert decode(f"<p>{text}</p>".encode("cp949"), None, "text/html")[1].name == "euc-kr"
+
+
+def test_the_language_of_the_page_decides_between_neighbours():
+    """Baltic and Turkish letters stand where Central European ones do; only the page's language tells them apart."""
+    text = "Vyriausybė pritarė naujam įstatymui, kuris įsigalios kitų metų pradžioje. Šis žingsnis būtinas."
+    source, encoding = decode(f'<html lang="lt"><p>{text}</p>'.encode("cp1257"), None, "text/html")
+    assert text in source.decode()
+    assert (encoding.name, encoding.source) == ("windows-1257", "detected")

@@ -1,0 +1,226 @@
+"""Which pieces belong together: one teaser, one comment, one figure with its caption and credit.
+
+In: a Page and the part code of each block. Out: a group number a block, -1 for none; numbers rise in page order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk.records import PARTS, Page
+
+TEASER, COMMENT, CAPTION = (PARTS.index(name) for name in ("teaser", "comment", "caption"))
+
+HEADLINE_WORDS = 3
+"""A link of so many words names a piece of content; shorter ones name a category or an author, or say `more`."""
+HEADLINE_CHARS_WIDE = 7
+"""The same in scripts without spaces."""
+
+DATED_LINE = re.compile(r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}")
+"""The data line of a teaser: takes `By ann 2024-05-06 19:12:20 0 2K`, `June 7, 2019`; refuses `Top 10 of 2019`."""
+
+LINK = TAGS.index("a")
+COMMENT_CLASS = 1 << CLASS_WORDS.index("comment") | 1 << CLASS_WORDS.index("reply")
+FIGURE = FLAGS["figure"]
+
+
+def group_blocks(page: Page, codes: bytes) -> list[int]:
+    """Group the blocks of teasers, comments and captions."""
+    groups = [-1] * len(codes)
+    keys: dict[int, tuple[str, int]] = {}
+    if TEASER in codes:
+        if page.capture.media_type == "text/plain":
+            keys.update(_teasers_of_text(page, codes))
+        else:
+            keys.update(_teasers(page, codes))
+    if COMMENT in codes:
+        keys.update(_comments(page, codes))
+    if CAPTION in codes:
+        keys.update(_captions(page, codes))
+    numbers: dict[tuple[str, int], int] = {}
+    for block in sorted(keys):
+        groups[block] = numbers.setdefault(keys[block], len(numbers))
+    return groups
+
+
+# --------------------------------------------------------------------------- teasers
+
+
+def _is_wide(text: str) -> bool:
+    return any(ord(character) > 0x2E80 for character in text[:12])
+
+
+def names_content(text: str) -> bool:
+    """Is a link's text long enough to be the headline of another piece of content?"""
+    if _is_wide(text):
+        return len(text) >= HEADLINE_CHARS_WIDE
+    return text.count(" ") + 1 >= HEADLINE_WORDS
+
+
+def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
+    """A teaser is the largest element of teaser blocks only that holds no more than one headline."""
+    marks, parents = page.marks, page.containers.parents
+    headlines = [0] * (len(codes) + 1)
+    seen: set[tuple[int, int]] = set()
+    for row, tag in enumerate(marks.tags.tolist()):  # type: ignore[attr-defined]
+        if tag != LINK:
+            continue
+        block, target = marks.blocks[row], marks.value_starts_bytes[row]
+        if codes[block] == TEASER and names_content(page.text[marks.starts[row] : marks.ends[row]]):
+            if (target, 0) in seen:
+                continue
+            seen.add((target, 0))
+            headlines[block + 1] += 1
+    links = list(accumulate(headlines))
+    teasers = list(accumulate((code == TEASER for code in codes), initial=0))
+    first, last = page.containers.first_blocks, page.containers.last_blocks
+    roots: dict[int, int] = {}
+
+    def root_of(container: int) -> int:
+        """The outermost element around it that is still one teaser, -1 where not even itself is."""
+        climbed = []
+        found = -1
+        while container >= 0 and container not in roots:
+            start, end = first[container], last[container]
+            if teasers[end] - teasers[start] < end - start or links[end] - links[start] > 1:
+                break
+            climbed.append(container)
+            found = container
+            container = parents[container]
+        else:
+            if container >= 0 and roots[container] >= 0:
+                found = roots[container]
+        for one in climbed:
+            roots[one] = found
+        return found
+
+    keys: dict[int, tuple[str, int]] = {}
+    for block, code in enumerate(codes):
+        if code != TEASER:
+            continue
+        root = root_of(page.blocks.containers[block])
+        if root >= 0 and links[last[root]] - links[first[root]] == 1:
+            keys[block] = ("teaser", root)
+        elif root < 0 and headlines[block + 1]:
+            keys[block] = ("teaser block", block)
+    return keys
+
+
+def _teasers_of_text(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
+    """Without markup a teaser ends at its data line; without data lines each long line is one."""
+    keys: dict[int, tuple[str, int]] = {}
+    for start, end in _runs(codes, TEASER):
+        dated = [block for block in range(start, end) if DATED_LINE.search(page.block_text(block))]
+        steps = {after - before for before, after in zip(dated, dated[1:], strict=False)}
+        if len(dated) >= 2 and len(steps) == 1:
+            step = steps.pop()
+            for number, close in enumerate(dated):
+                for block in range(max(start, close - step + 1), close + 1):
+                    keys[block] = ("teaser", dated[number])
+            continue
+        for block in range(start, end):
+            if names_content(page.block_text(block)):
+                keys[block] = ("teaser", block)
+    return keys
+
+
+def _runs(codes: bytes, code: int) -> list[tuple[int, int]]:
+    """Stretches of blocks with one code, as (first, one past last)."""
+    runs = []
+    start = -1
+    for block, now in enumerate(codes):
+        if now == code and start < 0:
+            start = block
+        elif now != code and start >= 0:
+            runs.append((start, block))
+            start = -1
+    if start >= 0:
+        runs.append((start, len(codes)))
+    return runs
+
+
+# --------------------------------------------------------------------------- comments
+
+
+def _comments(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
+    """A comment is the innermost repeated element around its blocks; without one, a run of blocks."""
+    blocks = [block for block, code in enumerate(codes) if code == COMMENT]
+    containers = page.containers
+    around: dict[int, list[int]] = {}
+    siblings: dict[tuple[int, int, bytes], set[int]] = {}
+    for block in blocks:
+        home = page.blocks.containers[block]
+        if home not in around:
+            around[home] = _ancestors(containers.parents, home)
+        for container in around[home]:
+            siblings.setdefault(_template(page, container), set()).add(container)
+    keys: dict[int, tuple[str, int]] = {}
+    for block in blocks:
+        for container in around[page.blocks.containers[block]]:
+            size = containers.last_blocks[container] - containers.first_blocks[container]
+            if size >= 2 and len(siblings[_template(page, container)]) >= 2:
+                keys[block] = ("comment", container)
+                break
+    loose = bytes(COMMENT if code == COMMENT and block not in keys else 0xFF for block, code in enumerate(codes))
+    for start, end in _runs(loose, COMMENT):
+        if end - start >= 2:
+            keys.update({block: ("comment run", start) for block in range(start, end)})
+    return keys
+
+
+MOST_ANCESTORS = 12
+"""Elements above a block that may be its comment's own."""
+
+
+def _ancestors(parents: Sequence[int], container: int) -> list[int]:
+    found = []
+    while container >= 0 and len(found) < MOST_ANCESTORS:
+        found.append(container)
+        container = parents[container]
+    return found
+
+
+def _template(page: Page, container: int) -> tuple[int, int, bytes]:
+    """What siblings made by one template share: parent, tag, class (its numbers left out)."""
+    containers = page.containers
+    classes = page.source[containers.class_starts_bytes[container] : containers.class_ends_bytes[container]]
+    return containers.parents[container], containers.tags[container], classes.split(b" ")[0][:40].rstrip(b"0123456789")
+
+
+# --------------------------------------------------------------------------- figures
+
+
+def _captions(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
+    """Captions of one figure, or lines that follow each other in one element, belong together."""
+    containers = page.containers
+    keys: dict[int, tuple[str, int]] = {}
+    figure_tag = TAGS.index("figure")
+    previous = -2
+    for block, code in enumerate(codes):
+        if code != CAPTION:
+            continue
+        home = page.blocks.containers[block]
+        if page.blocks.flags[block] & FIGURE:
+            while home >= 0 and containers.tags[home] != figure_tag:
+                home = containers.parents[home]
+            keys[block] = ("figure", home)
+        elif previous == block - 1 and _are_close(page, previous, block) and keys[previous][0] == "caption":
+            keys[block] = keys[previous]
+        else:
+            keys[block] = ("caption", block)
+        previous = block
+    return keys
+
+
+def _are_close(page: Page, before: int, block: int) -> bool:
+    """Do two blocks stand in one small element with no picture between them?"""
+    if page.capture.media_type == "text/plain":
+        return False
+    homes = [page.blocks.containers[one] for one in (before, block)]
+    if homes[0] == homes[1]:
+        return True
+    parents = page.containers.parents
+    return parents[homes[0]] in (homes[1], parents[homes[1]]) or parents[homes[1]] == homes[0]

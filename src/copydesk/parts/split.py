@@ -1,0 +1,116 @@
+"""Blocks that mix byline, date and counters, cut into pieces.
+
+In: a Page and one of its blocks. Out: pieces (part code, start, end) that cover the block.
+"""
+
+from __future__ import annotations
+
+import re
+
+from copydesk._kernel import CLASS_WORDS, TAGS
+from copydesk.records import PARTS, Page
+
+BYLINE, DATE, COUNTER = (PARTS.index(name) for name in ("byline", "date", "counter"))
+
+LONGEST_MIXED = 160
+"""Characters; longer blocks are sentences, not lines of data."""
+
+SEPARATOR = re.compile(r"\s+[|•·●/–—]\s+|\s*[|•·●]\s*")
+"""Between two pieces of a data line: takes ` | `, `•`; refuses the hyphen of `Jean-Luc`."""
+
+MOMENT = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?)?"
+    r"|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d{2}(?:,?\s+\d{1,2}:\d{2})?"
+    r"|(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s*\d{1,2}:\d{2})?",
+    re.IGNORECASE,
+)
+"""A full date inside a line: takes `Nov. 9, 2023 4:12 pm`, `2024-05-06 19:12:20`; refuses `4K`, `page 12`."""
+
+COUNT = re.compile(r"[\d.,]+\s?[kKmM]?(?:\s+[^\W\d_]+){0,2}|[^\W\d_]+:?\s+[\d.,]+\s?[kKmM]?")
+"""A count as a whole: takes `3K`, `12 comments`, `Views: 3,375`; refuses `By Jane`."""
+
+DATE_WORDS = 1 << CLASS_WORDS.index("date")
+COUNT_WORDS = 1 << CLASS_WORDS.index("counter") | 1 << CLASS_WORDS.index("comment")
+NAME_WORDS = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
+TIME = TAGS.index("time")
+
+
+def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int], ...]:
+    """Cut a block at its separators, inline elements and dates, where the pieces are different parts.
+
+    Returns: (part code, start, end) in characters of the page's text; one piece where nothing is mixed.
+    """
+    start, end = page.blocks.starts[block], page.blocks.ends[block]
+    whole = ((code, start, end),)
+    if end - start > LONGEST_MIXED:
+        return whole
+    text = page.text
+    known = _known_spans(page, block)
+    cuts = {start, end}
+    for first, last, _ in known:
+        cuts.update((first, last))
+    for found in SEPARATOR.finditer(text, start, end):
+        cuts.add(found.end())
+    for found in MOMENT.finditer(text, start, end):
+        cuts.update((found.start(), found.end()))
+        known.append((found.start(), found.end(), DATE))
+    order = sorted(cuts)
+    pieces: list[tuple[int, int, int]] = []
+    for first, last in zip(order, order[1:], strict=False):
+        part = _part_of(text[first:last], first, last, known)
+        if pieces and (part is None or part == pieces[-1][0]):
+            pieces[-1] = (pieces[-1][0], pieces[-1][1], last)
+        else:
+            pieces.append((code if part is None else part, first, last))
+    merged = _merge(pieces)
+    return tuple(merged) if len({part for part, _, _ in merged}) > 1 else whole
+
+
+def _known_spans(page: Page, block: int) -> list[tuple[int, int, int]]:
+    """Inline elements of the block whose tag or class says what they are."""
+    spans = []
+    marks = page.marks
+    for row in _rows_of(marks.blocks, block):
+        words = marks.class_words[row]
+        if marks.ends[row] <= marks.starts[row]:
+            continue
+        if marks.tags[row] == TIME or words & DATE_WORDS:
+            spans.append((marks.starts[row], marks.ends[row], DATE))
+        elif words & NAME_WORDS:
+            spans.append((marks.starts[row], marks.ends[row], BYLINE))
+        elif words & COUNT_WORDS:
+            spans.append((marks.starts[row], marks.ends[row], COUNTER))
+    return spans
+
+
+def _rows_of(blocks, block: int) -> list[int]:  # type: ignore[no-untyped-def]
+    """Rows of the marks of one block. Marks stand in the order in which they opened, so their blocks nearly rise."""
+    return [row for row, owner in enumerate(blocks.tolist()) if owner == block]
+
+
+def _part_of(piece: str, first: int, last: int, known: list[tuple[int, int, int]]) -> int | None:
+    """What a piece is by itself; None for white space, separators and words that only lead over to the next."""
+    bare = piece.strip(" |•·●/–—,:()\n")
+    if not bare:
+        return None
+    for start, end, part in known:
+        if start <= first and last <= end:
+            if part == DATE and not any(character.isdigit() for character in bare):
+                continue
+            if part == COUNTER and not any(character.isdigit() for character in bare):
+                continue
+            return part
+    if COUNT.fullmatch(bare) and any(character.isdigit() for character in bare):
+        return COUNTER
+    return BYLINE if len(bare) > 3 and bare[0].isalpha() and any(c.isupper() or ord(c) > 0x2E80 for c in bare) else None
+
+
+def _merge(pieces: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    merged: list[tuple[int, int, int]] = []
+    for part, first, last in pieces:
+        if merged and merged[-1][0] == part:
+            merged[-1] = (part, merged[-1][1], last)
+        else:
+            merged.append((part, first, last))
+    return merged

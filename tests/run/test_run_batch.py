@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import run_reading
 
+from copydesk.capture import Limits
 from copydesk.errors import CopydeskError, OptionError
 from copydesk.records import Article, Refusal
-from copydesk.run import RunSettings, read_many
+from copydesk.run import Pool, RunSettings, Work, read_many
 
 TWO = RunSettings(jobs=2, page_seconds=20)
 
@@ -174,3 +175,65 @@ def test_an_article_is_what_comes_back(tmp_path):
     """Answers cross the process border as the records they were."""
     (answer,) = read_many(write(tmp_path, ["text"]), run_reading.read, settings=TWO)
     assert isinstance(answer, Article)
+
+
+def test_a_worker_killed_while_idle_costs_no_page(tmp_path):
+    """Whoever ends a waiting process, for want of memory or by mistake, loses nothing."""
+    import multiprocessing
+
+    paths = write(tmp_path, [f"text {number}" for number in range(8)])
+
+    def payloads():
+        yield from paths[:2]
+        time.sleep(1)
+        for child in multiprocessing.active_children():
+            child.kill()
+        time.sleep(0.2)
+        yield from paths[2:]
+
+    answers = Pool(TWO).answers(Work(run_reading.read, Limits()), payloads())
+    assert outcome(answers) == [f"text {number}" for number in range(8)]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="open files are counted in /proc")
+def test_crashes_leave_no_file_open_and_no_process_behind(tmp_path):
+    """A batch of a million pages with a thousand crashes must not run out of anything."""
+    import multiprocessing
+
+    def open_files():
+        return len(os.listdir("/proc/self/fd"))
+
+    paths = write(tmp_path, ["CRASH"] * 3)
+    list(read_many(paths, run_reading.read, settings=TWO))
+    before = open_files()
+    list(read_many(paths * 3, run_reading.read, settings=TWO))
+    assert open_files() == before
+    assert not multiprocessing.active_children()
+
+
+class Backwards:
+    """An executor of somebody else's making: takes everything, works from the end, gives back in order."""
+
+    def answers(self, work, payloads):
+        taken = list(payloads)
+        yield from reversed([work(payload) for payload in reversed(taken)])
+
+
+def test_work_can_be_done_anywhere(tmp_path):
+    """A scheduler for many machines needs to write one method."""
+    paths = write(tmp_path, ["a", "RAISE", "b"])
+    answers = list(read_many(paths, run_reading.read, executor=Backwards()))
+    assert outcome(answers) == ["a", "internal-error", "b"]
+
+
+def test_a_consumer_that_takes_its_time_times_nothing_out(tmp_path):
+    """Pages are judged by how long their reading took, not by how long the answer waited to be fetched."""
+    texts = [f"text {number}" for number in range(40)]
+    settings = RunSettings(jobs=2, page_seconds=0.5, batch_pages=4)
+    answers = read_many(write(tmp_path, texts), run_reading.read, settings=settings)
+    seen = []
+    for answer in answers:
+        if len(seen) == 3:
+            time.sleep(1.2)
+        seen.append(answer)
+    assert outcome(seen) == texts

@@ -25,11 +25,12 @@ FEW_HIGH_BYTES = 30
 """Fewer bytes above 127 than this can be a few quotation marks beside accents and prove nothing."""
 HINT_BYTES = 2048
 """The `lang` attribute stands at the top of the page or nowhere."""
+CHAOS_TOLERANCE = 0.05
+"""The page's own language outweighs this much of the library's measure of mess, a share of odd characters. Of 323 pages
+rewritten in their language's old encoding, 320 were read right with it (259 by the library alone), 309 of those whose
+`lang` was taken away."""
 COHERENCE_TOLERANCE = 0.03
 """The same for the library's measure of language; Czech read as windows-1252 is .04 less Czech."""
-CHAOS_TOLERANCE = 0.05
-"""The page's own language outweighs this much of the library's measure of mess, a share of odd characters."""
-
 
 ASCII_TO_0 = bytes(128) + b"\x01" * 128
 ASCII = bytes(range(128))

@@ -67,8 +67,8 @@ FULL = Article(
 TOP = {
     "@context", "@type", "source", "url", "headline", "alternativeHeadline", "author", "datePublished", "dateModified",
     "dateline", "description", "articleBody", "articleSection", "keywords", "inLanguage", "image", "hasPart",
-    "citation", "interactionStatistic", "commentCount", "comment", "sourceOrganization", "publisher", "isAccessibleForFree",
-    "copydesk",
+    "citation", "interactionStatistic", "commentCount", "comment", "sourceOrganization", "publisher",
+    "isAccessibleForFree", "copydesk",
 }  # fmt: skip
 OWN = {"kind", "confidence", "teasers", "reservations", "evidence", "encoding", "digest", "version"}
 

@@ -1,1 +1,6 @@
-"""For those who come from elsewhere; import the one you need: `from copydesk.adapters import trafilatura`."""
+"""For those who come from elsewhere: `extract` as in trafilatura; `readability.parse`; `newspaper.article`."""
+
+from copydesk.adapters import newspaper, readability
+from copydesk.adapters.trafilatura import extract
+
+__all__ = ["extract", "newspaper", "readability"]

@@ -16,9 +16,14 @@ SHORT_LINE = 80
 """A line up to this length is read as a byline or credit; of a longer one only the brackets at its end are read."""
 LONGEST_CREDIT = 60
 """Characters inside the brackets at the end of a paragraph."""
-END_CREDIT = re.compile(r"(?:[(\[（［]([^()\[\]（）［］]{2,60})[)\]）］]|(?:(?<=[\s.])/|©\s?)([^/©]{2,30})/?|[.!?。]\s+([^\W\d_]{2,12}))[\s.]*$")
+END_CREDIT = re.compile(
+    r"(?:[(\[（［]([^()\[\]（）［］]{2,60})[)\]）］]|(?:(?<=[\s.])/|©\s?)([^/©]{2,30})/?|[.!?。]\s+([^\W\d_]{2,12}))[\s.]*$"
+)
 """Takes ` (ANSA).` and ` (ats/nxp)` and ` © Reuters` at the end of a paragraph; refuses brackets in its middle."""
-CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)|additional reporting|with (?:agencies|reports from|files from)|mit Material (?:von|der)|avec |con información de|com informações d", re.IGNORECASE)
+CONTRIBUTED = re.compile(
+    r"contributed to this (?:report|story|article)|additional reporting|with (?:agencies|reports from|files from)|mit Material (?:von|der)|avec |con información de|com informações d",
+    re.IGNORECASE,
+)
 """Takes `AP contributed to this report`."""
 MARKS_BEFORE = "(/[［（©|"
 MARKS_AFTER = ")/]］）|-"

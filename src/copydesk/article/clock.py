@@ -15,7 +15,9 @@ from copydesk.words import offset_of
 REACH = 48
 """Characters on either side of a date that can hold its time: longest seen is 31 (", um 10.45 Uhr (MESZ)" and the like)."""
 
-_BEFORE_NOON = "am|a\\.m\\.?|a\\. m\\.|vorm\\.|πμ|π\\.μ\\.?|ص|صباحا|صباحًا|পূর্বাহ্ণ|पूर्वाह्न|上午|午前|오전|凌晨|早上|ก่อนเที่ยง|SA|ÖÖ"
+_BEFORE_NOON = (
+    "am|a\\.m\\.?|a\\. m\\.|vorm\\.|πμ|π\\.μ\\.?|ص|صباحا|صباحًا|পূর্বাহ্ণ|पूर्वाह्न|上午|午前|오전|凌晨|早上|ก่อนเที่ยง|SA|ÖÖ"
+)
 _AFTER_NOON = "pm|p\\.m\\.?|p\\. m\\.|nachm\\.|μμ|μ\\.μ\\.?|م|مساء|مساءً|অপরাহ্ণ|अपराह्न|下午|午後|오후|晚上|หลังเที่ยง|CH|ÖS"
 _NOON = re.compile(f"(?:{_AFTER_NOON})", re.IGNORECASE)
 """Takes `p.m.`, refuses `a.m.`."""

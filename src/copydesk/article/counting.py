@@ -14,10 +14,16 @@ from copydesk.records import Counter
 from copydesk.words import read_table
 
 SCALES: dict[str, int] = {
-    **dict.fromkeys("k тыс тыс. тис тис. mil mila tys tys. tis tis. tusind tusen tuhat bin rb ribu ngàn nghìn 천 хил хил. mie mii ezer".split(), 1_000),
+    **dict.fromkeys(
+        "k тыс тыс. тис тис. mil mila tys tys. tis tis. tusind tusen tuhat bin rb ribu ngàn nghìn 천 хил хил. mie mii ezer".split(),
+        1_000,
+    ),
     **dict.fromkeys("万 萬 만".split(), 10_000),
     **dict.fromkeys("lakh lakhs लाख লাখ".split(), 100_000),
-    **dict.fromkeys("m mio mio. млн млн. mln mln. jt juta triệu million millions millionen milioni millones milhões mn".split(), 1_000_000),
+    **dict.fromkeys(
+        "m mio mio. млн млн. mln mln. jt juta triệu million millions millionen milioni millones milhões mn".split(),
+        1_000_000,
+    ),
     **dict.fromkeys("crore crores करोड़ কোটি".split(), 10_000_000),
     **dict.fromkeys("億 亿 억".split(), 100_000_000),
     **dict.fromkeys("b bn mrd mrd. млрд miliar tỷ billion".split(), 1_000_000_000),
@@ -62,7 +68,9 @@ def _value(match: re.Match[str]) -> tuple[int, bool] | None:
     return value, scale > 1 or match["plus"] is not None
 
 
-NONE_YET = re.compile(r"(?<![^\W_])(?:no|keine?|aucun|sin|nessun|nenhum|geen|ei|brak|нет|ingen|inga)\s(?=[^\W\d_])", re.IGNORECASE)
+NONE_YET = re.compile(
+    r"(?<![^\W_])(?:no|keine?|aucun|sin|nessun|nenhum|geen|ei|brak|нет|ingen|inga)\s(?=[^\W\d_])", re.IGNORECASE
+)
 """Takes the first word of `No comments yet`."""
 ONE = re.compile(r"(?<![^\W_])(?:one|ein|un|uno|um|één)\s(?=[^\W\d_])", re.IGNORECASE)
 """Takes the first word of `One comment so far`."""
@@ -111,13 +119,19 @@ def _assign(text: str, numbers: list[Number], words: list[Action]) -> list[str |
     """What each number counts. The line either has the words first (`Views: 3`) or the numbers (`3 views`)."""
     if not words:
         return [None] * len(numbers)
-    is_word_first = words[0][1] <= numbers[0][0] and (len(words) <= len(numbers) or _has_colon(text, words[0], numbers[0]))
+    is_word_first = words[0][1] <= numbers[0][0] and (
+        len(words) <= len(numbers) or _has_colon(text, words[0], numbers[0])
+    )
     actions: list[str | None] = [None] * len(numbers)
     taken: set[int] = set()
     for index, (start, end, _) in enumerate(numbers):
         for position, (word_start, word_end, action) in enumerate(words):
             distance = start - word_end if is_word_first else word_start - end
-            if position not in taken and 0 <= distance <= NEAR and not _is_between(numbers, index, word_start, word_end):
+            if (
+                position not in taken
+                and 0 <= distance <= NEAR
+                and not _is_between(numbers, index, word_start, word_end)
+            ):
                 actions[index] = action
                 taken.add(position)
                 break

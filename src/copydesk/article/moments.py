@@ -111,9 +111,13 @@ EAST_ASIAN = re.compile(
     r"(?:(?P<era>令和|平成|昭和|民國|民国)\s?)?(?<!\d)(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]?"
 )
 """Takes `2023年11月9日` and `2023년 11월 9일`; refuses `11月9日`."""
-VIETNAMESE = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}),?\s+(?:năm\s+)?(?P<year>\d{4})", re.IGNORECASE
+)
 """Takes `9 tháng 11 năm 2023`; refuses `9 tháng Mười`."""
-YEAR = re.compile(r"(?<![\d.,:$€£+])(?<!\d[-/])(?P<year>(?:1[89]|20)\d\d|1[34]\d\d|2[456]\d\d)(?=\d{1,2}:\d\d|(?![\d%])(?![.,:]\d))")
+YEAR = re.compile(
+    r"(?<![\d.,:$€£+])(?<!\d[-/])(?P<year>(?:1[89]|20)\d\d|1[34]\d\d|2[456]\d\d)(?=\d{1,2}:\d\d|(?![\d%])(?![.,:]\d))"
+)
 """Takes the year of `Nov. 9, 2023` and of `Apr 28 20232:23 PM`; refuses `$2023`, `12,023` and `20230`."""
 TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-/:-@\[-`{-~’،۔।、。·•–—|…]*")
 """Takes numbers and words, one at a time."""
@@ -123,18 +127,16 @@ WINDOW = 48
 """Characters around a year that can hold its day and month, weekday and time of `ctime` included."""
 MOST_FILLERS = 3
 """`9 de noviembre del año 2023` has three words between the pieces."""
-FILLERS = frozenset("ngày tháng năm року года году gada этого день dia zilele marts оны сарын жылғы жылы urteko ਨੂੰ".split())
+FILLERS = frozenset(
+    "ngày tháng năm року года году gada этого день dia zilele marts оны сарын жылғы жылы urteko ਨੂੰ".split()
+)
 """Words longer than three letters that stand inside dates."""
 SHORT_WORD = 3
 UNITED_STATES_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 """Takes `EST` and `PT`, refuses `CET`."""
 DAY_FIRST_ENGLISH = frozenset(("gb", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "hk"))
 """Regions of English where `9/11/2023` is a day in November."""
-DIGITS_TO_ASCII = {
-    ord(first) + offset: str(offset)
-    for first in "٠۰०০๐੦૦୦௦౦೦൦໐༠၀០０"
-    for offset in range(10)
-}
+DIGITS_TO_ASCII = {ord(first) + offset: str(offset) for first in "٠۰०০๐੦૦୦௦౦೦൦໐༠၀០０" for offset in range(10)}
 """Digits of other scripts to ASCII ones, one character each."""
 
 
@@ -380,7 +382,9 @@ URL_DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:(?P<sep>[-/_.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)|(?P<packed>\d{4})(?!\d))"
 )
 """Takes `/2023/11/09/`, `2023-11-09`, `20231109-`; refuses `/20231109123456/`."""
-URL_NAMED_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[a-z]{3,9})[/-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE)
+URL_NAMED_DAY = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[a-z]{3,9})[/-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE
+)
 """Takes `/2023/nov/09/`."""
 FIRST_WEB_YEAR = 1990
 

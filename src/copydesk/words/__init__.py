@@ -1,7 +1,17 @@
 """Words of many languages: months, time zones, news agencies, bylines, credits, counters, verbs of saying."""
 
+from copydesk.words.bylines import byline_words, join_pattern, lead_pattern, stop_pattern
 from copydesk.words.months import month_of
 from copydesk.words.table import read_table, seal_table
 from copydesk.words.zones import offset_of
 
-__all__ = ["month_of", "offset_of", "read_table", "seal_table"]
+__all__ = [
+    "byline_words",
+    "join_pattern",
+    "lead_pattern",
+    "month_of",
+    "offset_of",
+    "read_table",
+    "seal_table",
+    "stop_pattern",
+]

@@ -1,0 +1,192 @@
+"""What a piece of a byline is: a person, a newsroom, or neither.
+
+In: a piece of a byline without commas, its lead word gone. Out: an Author or None. Left to others: cutting bylines.
+"""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.article.agencies import locate_agency
+from copydesk.records import Author
+from copydesk.words import byline_words
+
+LONGEST_PERSON_WORDS = 6
+LONGEST_BODY_WORDS = 9
+"""Words of a newsroom's or institute's name."""
+PARTICLES = frozenset(
+    "van von de der den della del da di do dos das du la le les el al bin ibn bint ben abu ter ten zu zur zum af av y i e"
+    " und of st. 't mac mc dit san vande vander ul ur abd 'n ka".split()
+)
+"""Words in lower case that belong to names."""
+CREDENTIALS = frozenset(
+    "md phd ph.d. ph.d m.d. m.d rd rdn ms msc m.sc. ma m.a. mba ba b.a. jd j.d. rn np dvm vmd cfp cpa dds lcsw mph ldn pa-c esq"
+    " esq. facp cpp psp smt dipl.-ing. mag. bsc cfa fand faclm ed.d. edd dpt do dacvb".split()
+)
+"""Degrees and licences after a name; no part of it."""
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
+NOT_NAMES = frozenset(
+    "share shares comments comment facebook twitter advertisement menu home unknown anonymous none null undefined updated"
+    " published print email follow subscribe read more photo video topics tags news n/a".split()
+)
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Takes one character of Chinese, Japanese or Korean."""
+EAST_ASIAN_ROLE = re.compile(
+    r"\s*(?:[가-힣]*(?:기자|특파원|논설위원|칼럼니스트|앵커|교수|작가|위원|대표)|[本報报特約约實实習习见]*(?:記者|记者)|特派員|特派员|通讯员|編集委員"
+    r"|編輯|编辑|論説委員|研究員|教授|さん)\s*"
+)
+"""Takes `기자` after a name and `记者` before or after one."""
+DOMAIN = re.compile(
+    r"(?:\w[\w\-]*\.)+(?:com|org|net|de|at|ch|fr|es|it|pl|ru|ua|tr|uk|co|md|lt|lv|ee|is|no|se|dk|fi|pt|br|in|info|tv|eu)",
+    re.IGNORECASE,
+)
+"""Takes `paper.example.com`, refuses `J.R.`."""
+CUT_WORDS = frozenset(
+    "with for in at from on mit für aus bei pour à para en desde per voor dla для из в w frá reports reporting writes schreibt"
+    " berichtet skrifar as is".split()
+)
+"""Words after which a name is over."""
+
+
+def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | None:
+    """The author that a piece names. `is_alone`: it is all there is; `is_led`: "By" or the like stood before it."""
+    piece = _stripped(piece)
+    if not piece or piece.lower() in NOT_NAMES or ": " in piece or not any(map(str.isalpha, piece)):
+        return None
+    agency = locate_agency(piece)
+    if agency is not None and len(agency.shown) >= len(piece) // 2:
+        return Author(piece, "Organization")
+    if EAST_ASIAN.search(piece):
+        return _east_asian(piece)
+    words = piece.split()
+    if _is_body(words):
+        return _body(words, is_alone)
+    person = _without_role(_cut(words))
+    if len(words) > LONGEST_BODY_WORDS and not is_led:
+        return None
+    if not person:
+        is_name = is_alone and len(words) <= LONGEST_PERSON_WORDS and (is_led or len(words) > 1)
+        return Author(piece, "Organization") if is_name else None
+    if len(person) == 1:
+        is_name = is_alone and (is_led or len(person[0]) >= SHORTEST_LONE_NAME)
+        return Author(person[0]) if is_name else None
+    if len(person) > LONGEST_PERSON_WORDS or not (is_full_name(person) or is_alone and _is_lower_name(words)):
+        return None
+    return Author(" ".join(person))
+
+
+SHORTEST_LONE_NAME = 4
+"""Letters; two or three alone are an avatar's or an editor's initials."""
+
+
+def _body(words: list[str], is_alone: bool) -> Author | None:
+    cut = next((index for index, word in enumerate(words) if index and word in ("with", "mit", "avec")), len(words))
+    words = words[:cut]
+    is_name = len(words) <= LONGEST_BODY_WORDS and (is_alone or len(words) > 1)
+    return Author(" ".join(words), "Organization") if is_name else None
+
+
+def _is_lower_name(words: list[str]) -> bool:
+    """`annette thurmon`: two words, letters only, as some sites write names."""
+    return len(words) == 2 and all(word.isalpha() and 2 < len(word) <= LONGEST_LOWER_WORD for word in words)
+
+
+LONGEST_LOWER_WORD = 12
+
+
+def squeeze(name: str) -> str:
+    """Letters and digits of a name in lower case: what two spellings of one name have in common."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def is_full_name(words: list[str]) -> bool:
+    """Whether the words look like given name and surname: capitals, initials and particles, or a script without case."""
+    if len(words) < 2:
+        return False
+    words = [word for word in words if word != "/"]
+    return (
+        all(_is_name_word(word) for word in words) and _is_name_word(words[-1]) and words[-1].lower() not in CUT_WORDS
+    )
+
+
+def is_role(words: list[str]) -> bool:
+    """Whether the piece holds a role: `Political editor`, `CEO of Example`."""
+    roles = byline_words("role")
+    return any(word.lower().strip(".,:") in roles for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    letter = next((letter for letter in word if letter.isalpha()), "")
+    if not letter:
+        return False
+    return not letter.islower() or word.lower() in PARTICLES or word[:2] in ("d'", "d’", "l'", "l’") or "-" in word
+
+
+def _stripped(piece: str) -> str:
+    piece = " ".join(piece.split()).strip(' ,;:|/\\–—-•·"“”»«*_()[]（）')
+    return piece[:-1] if piece.endswith(".") and len(piece.rpartition(" ")[2]) > 3 else piece
+
+
+def _is_body(words: list[str]) -> bool:
+    """Whether the words name a newsroom, an institute or a site."""
+    bodies = byline_words("organization")
+    if DOMAIN.fullmatch(words[-1]) or DOMAIN.fullmatch(words[0]):
+        return True
+    return any(part in bodies for word in words for part in word.lower().strip(".,:").split("-") if len(part) > 1)
+
+
+def _cut(words: list[str]) -> list[str]:
+    """The words before ` for the Example` or before the first word in lower case that is no particle."""
+    for index, word in enumerate(words):
+        if index and (word.lower() in CUT_WORDS and word[0].islower()):
+            return words[:index]
+        if index >= 2 and not _is_name_word(word) and word.lower() not in byline_words("role"):
+            return words[:index]
+    return words
+
+
+def _without_role(words: list[str]) -> list[str]:
+    """A name without the role after it (`Jane Roe Lifestyle Writer`) or before it (`Reporter Jane Roe`)."""
+    roles, modifiers = byline_words("role"), byline_words("modifier")
+    last = len(words)
+    while last > 2 and words[last - 1].lower().strip(".,:") in roles | CREDENTIALS:
+        last -= 1
+    if last < len(words):
+        while last > 2 and words[last - 1].lower() in modifiers:
+            last -= 1
+    first = 0
+    while last - first > 2 and words[first].lower() in roles:
+        first += 1
+    rest = words[first:last]
+    return [] if rest and all(word.lower().strip(".,:") in roles | modifiers for word in rest) else rest
+
+
+def _east_asian(piece: str) -> Author | None:
+    name = EAST_ASIAN_ROLE.sub(" ", piece).strip()
+    if not name:
+        return Author(piece, "Organization")
+    if any(
+        form in name
+        for form in (
+            "編集部",
+            "编辑部",
+            "編輯部",
+            "取材班",
+            "新聞",
+            "新闻",
+            "日报",
+            "日報",
+            "通信",
+            "뉴스",
+            "신문",
+            "网",
+            "網",
+            "センター",
+        )
+    ):
+        return Author(name, "Organization")
+    return Author(name) if len(name) <= LONGEST_EAST_ASIAN else None
+
+
+LONGEST_EAST_ASIAN = 20
+"""Characters; transcribed foreign names are the longest."""

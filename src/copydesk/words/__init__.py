@@ -2,12 +2,14 @@
 
 from copydesk.words.bylines import byline_words, join_pattern, lead_pattern, stop_pattern
 from copydesk.words.months import month_of
+from copydesk.words.places import known_places
 from copydesk.words.table import read_table, seal_table
 from copydesk.words.zones import offset_of
 
 __all__ = [
     "byline_words",
     "join_pattern",
+    "known_places",
     "lead_pattern",
     "month_of",
     "offset_of",

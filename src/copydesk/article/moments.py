@@ -104,7 +104,7 @@ DIGIT = re.compile(r"\d")
 """Takes any script's digit."""
 NUMERIC = re.compile(
     r"(?<!\d)(?<!\d[./:,-])(?P<first>\d{1,4})[\u200e\u200f]?(?P<sep>[./‑-]|\.\s|\s/\s|-\s?)[\u200e\u200f]?"
-    r"(?P<second>\d{1,2})[\u200e\u200f]?(?P=sep)[\u200e\u200f]?(?P<third>\d{4}|\d{2})(?=\d{1,2}:\d\d|(?!\d)(?![./-]\d))"
+    r"(?P<second>\d{1,2})[\u200e\u200f]?(?P=sep)[\u200e\u200f]?(?P<third>\d{4}(?!:\d)|\d{2})(?=\d{1,2}:\d\d|(?!\d)(?![./-]\d))"
 )
 """Takes `9.11.2023`, `2023/11/09` and `9. 11. 2023`; refuses `1.2.3.4` and `555-12-20231`."""
 EAST_ASIAN = re.compile(

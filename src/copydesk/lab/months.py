@@ -1,7 +1,7 @@
-"""Make the table of month names, `words/months.tsv`, from Unicode CLDR as packaged by Babel.
+"""Make the tables of month and weekday names, `words/months.tsv` and `words/weekdays.tsv`, from Unicode CLDR.
 
-In: CLDR (through Babel) and a few inflected forms written here. Out: one row a form: the form, `CALENDAR:MONTH`,
-the languages that use it. Run `python -m copydesk.lab.months` after a new CLDR release.
+In: CLDR (through Babel) and a few inflected forms written here. Out: one row a form; for a month the form,
+`CALENDAR:MONTH`, the languages that use it. Run `python -m copydesk.lab.months` after a new CLDR release.
 """
 
 from __future__ import annotations
@@ -83,8 +83,26 @@ def _add(forms: Forms, name: str, month: str, language: str) -> None:
         forms[bare.replace("ı", "i"), month].add(language)
 
 
+def collect_weekdays() -> set[str]:
+    """Names of the days of the week, full and abbreviated, over all locales of CLDR."""
+    names: set[str] = set()
+    for identifier in sorted(locale_identifiers()):
+        days = Locale.parse(identifier).days
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                names.update(name.casefold().strip(" .") for name in days[context][width].values())
+    return {name for name in names if len(name) >= SHORTEST_WEEKDAY and not any(map(str.isdigit, name))}
+
+
+SHORTEST_WEEKDAY = 2
+"""`Mo`, `Вт`."""
+
+
 def main() -> None:
-    """Write the table beside the loader."""
+    """Write the tables beside the loader."""
+    weekdays: list[tuple[str, ...]] = [(name,) for name in sorted(collect_weekdays())]
+    target = Path(__file__).parent.parent / "words" / "weekdays.tsv"
+    target.write_text(seal_table("weekdays", weekdays), encoding="utf-8")
     rows = [(form, month, " ".join(sorted(languages))) for (form, month), languages in sorted(collect_forms().items())]
     target = Path(__file__).parent.parent / "words" / "months.tsv"
     target.write_text(seal_table("months", rows), encoding="utf-8")

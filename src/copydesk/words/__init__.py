@@ -1,7 +1,7 @@
 """Words of many languages: months, time zones, news agencies, bylines, credits, counters, verbs of saying."""
 
 from copydesk.words.bylines import byline_words, join_pattern, lead_pattern, stop_pattern
-from copydesk.words.months import month_of
+from copydesk.words.months import is_weekday, month_of
 from copydesk.words.places import known_places
 from copydesk.words.table import read_table, seal_table
 from copydesk.words.zones import offset_of
@@ -9,6 +9,7 @@ from copydesk.words.zones import offset_of
 __all__ = [
     "byline_words",
     "join_pattern",
+    "is_weekday",
     "known_places",
     "lead_pattern",
     "month_of",

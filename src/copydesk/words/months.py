@@ -1,4 +1,4 @@
-"""Which month a word names, in the languages of CLDR.
+"""Which month a word names, and whether it names a weekday, in the languages of CLDR.
 
 In: a word, the page's language if known. Out: (calendar, month number), or None. Left to others: days and years.
 """
@@ -38,6 +38,16 @@ def month_of(word: str, language: str | None = None) -> tuple[str, int] | None:
     if len(word) < SHORT_FORM and languages.isdisjoint(NEWS_LANGUAGES):
         return None
     return calendar, month
+
+
+def is_weekday(word: str) -> bool:
+    """Whether the word is the name of a day of the week in any language."""
+    return word.casefold().strip(" .") in _weekdays()
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(name for (name,) in read_table("weekdays"))
 
 
 @cache

@@ -1,0 +1,121 @@
+"""Joined lines under teasers and posts: author, time, category and counters in one line.
+
+In: a short line such as `By davidblogs30 2024-05-06 19:12:20 0 2K`. Out: a `DataLine` with what it holds; unknown is
+None. Left to others: which lines are data lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copydesk.article.counting import find_counters, parse_count
+from copydesk.article.moments import find_moments
+from copydesk.article.names import parse_byline
+from copydesk.records import Author, Counter, Moment
+from copydesk.words import is_weekday, lead_pattern
+
+LONGEST_LINE = 300
+"""Characters; longer lines are sentences."""
+BARE = re.compile(r"^\s*(?P<first>[\d.,]+\s?[KkMmBb]?)(?:\s+(?P<second>[\d.,]+\s?[KkMmBb]?))?(?:\s+(?P<third>[\d.,]+\s?[KkMmBb]?))?\s*$")
+"""Takes the rest `0 2K` of a line after its date; refuses `3 comments`."""
+PART = re.compile(r"\s*[|•·∙▪;\n\t／]\s*|\s+[\-–—/]\s+|\s{2,}")
+"""Takes what parts the pieces of a line: ` | `, ` • `."""
+RELATIVE = re.compile(
+    r"(?:(?:vor|hace|il y a|há|prije|před|пре|πριν(?: από)?|منذ|för|for|siden)\s)?\b\d{1,3}\s?(?:h|hrs?|hours?|min(?:utes?|uten)?|days?|weeks?|months?|years?|d|w|mo|yr|tagen?|stunden?|wochen?|monaten?|jahren?"
+    r"|heures?|jours?|horas?|días?|dias|minutos?|ore|giorni|часов|часа|минут|дней|годин|хвилин|sata|sati|minuta|dana|hodinami|minutami|ώρες|λεπτά|ساعة|ساعات|دقيقة|saat|dakika|timmar|timer|小时前|小時前|分钟前|分鐘前|天前|日前|시간|분)"
+    r"(?:\s(?:ago|fa|atrás|назад|тому|önce|sedan|siden|전))?(?![^\W_])|\b(?:yesterday|today|gestern|heute|hier|ayer|hoy|ieri|oggi|вчера|сегодня|вчора|сьогодні|wczoraj|dziś)\b(?:[^\d|•·]{0,6}\d{1,2}[:.]\d{2})?|\b\d+\s?-?min(?:ute)?s?\.?\s(?:read|lesezeit)",
+    re.IGNORECASE,
+)
+"""Takes `3 hours ago`, `vor 2 Stunden`, `вчера в 16:19`: times without a day, which are no moment and no counter."""
+CATEGORY = re.compile(r"\s*(?:in|posted in|filed under|category|kategorie|categoría|catégorie|categoria|рубрика|категория)\s*:?\s+", re.IGNORECASE)
+"""Takes `in ` before a category."""
+LABELS = frozenset(
+    "published updated posted on by at um uhr am the date modified last originally new stand mit video audio publicado actualizado"
+    " publié mis à jour le el il pubblicato aggiornato aktualisiert veröffentlicht erstellt опубликовано обновлено read min".split()
+)
+"""Words beside a date that are no category."""
+LONGEST_CATEGORY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """What one joined line holds."""
+
+    author: str | None = None
+    moment: Moment | None = None
+    counters: tuple[Counter, ...] = ()
+    category: str | None = None
+
+
+EMPTY = DataLine()
+
+
+def split_dataline(text: str, language: str | None = None) -> DataLine:
+    """Author, moment, counters and category of a joined line; all unknown where it is none."""
+    if not text or len(text) > LONGEST_LINE:
+        return EMPTY
+    moments = find_moments(text, language)
+    moment = moments[0][2] if moments else None
+    before, after = (text[: moments[0][0]], text[moments[-1][1] :]) if moments else (text, "")
+    counters = _bare_counters(after) if moment is not None else ()
+    pieces = [piece for side in ((before,) if counters else (before, after)) for piece in _pieces(side)]
+    authors: tuple[Author, ...] = ()
+    category: str | None = None
+    for piece in pieces:
+        if any(map(str.isdigit, piece)):
+            found = find_counters(piece)
+            if any(counter.action != "unknown" for counter in found):
+                counters += tuple(counter for counter in found if counter.action != "unknown")
+                continue
+            if parse_count(piece) is not None:
+                counters += found
+                continue
+        is_led = lead_pattern().match(piece) is not None
+        if authors and not is_led:
+            category = category or _category(piece)
+            continue
+        named = parse_byline(piece, language)
+        is_person = bool(named) and (is_led or named[0].type == "Person" and (len(named[0].name.split()) > 1))
+        if is_person and not CATEGORY.match(piece):
+            category = category or (authors[0].name if authors else None)
+            authors = named
+        else:
+            category = category or _category(piece)
+    return DataLine(_joined_name(authors), moment, counters, category)
+
+
+def _joined_name(authors: tuple[Author, ...]) -> str | None:
+    return ", ".join(author.name for author in authors) or None
+
+
+def _pieces(text: str) -> list[str]:
+    plain = RELATIVE.sub("|", text)
+    return [stripped for piece in PART.split(plain) if (stripped := piece.strip(" ,|-–—:()[]"))]
+
+
+def _bare_counters(after: str) -> tuple[Counter, ...]:
+    """Bare numbers after a date: one counts comments, two count comments and views; of a third nobody says what."""
+    match = BARE.match(after)
+    if match is None:
+        return ()
+    texts = [text for text in match.group("first", "second", "third") if text is not None]
+    values = [parse_count(text) for text in texts]
+    actions = BARE_ACTIONS[len(texts)]
+    return tuple(
+        Counter(action, value[0], value[1], text)
+        for action, value, text in zip(actions, values, texts, strict=True)
+        if value is not None
+    )
+
+
+BARE_ACTIONS = {1: ("comment",), 2: ("comment", "view"), 3: ("comment", "unknown", "view")}
+
+
+def _category(piece: str) -> str | None:
+    match = CATEGORY.match(piece)
+    piece = piece[match.end() :] if match is not None else piece
+    if all(is_weekday(word) or word.lower() in LABELS for word in re.findall(r"[^\W\d_]+", piece)):
+        return None
+    is_name = 1 < len(piece) <= LONGEST_CATEGORY and len(piece.split()) <= 4 and piece[0].isalpha()
+    return piece if is_name and (match is not None or not piece[0].islower()) else None

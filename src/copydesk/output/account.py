@@ -22,7 +22,7 @@ UNSURE_BELOW = 0.5
 LABEL_WIDTH = max(len(part) for part in PARTS) + 2
 GUTTER_WIDTH = LABEL_WIDTH + 2
 MIN_TEXT_WIDTH = 20
-EXCERPT_CHARACTERS = 72
+EXCERPT_CHARACTERS = 120
 """How much of a folded run is shown where lines are not wrapped."""
 
 STYLES: dict[str, str] = {

@@ -166,7 +166,7 @@ def _body(article: Article) -> str:
         pieces.append(f"<div>\n<head>{_inline(heading)}</head>\n")
     pieces.append("</div>\n" * len(levels))
     body = "".join(pieces)
-    return body if any(passage.text for passage in article.body) else f"{body}<p/>\n"
+    return body if article.body else f"{body}<p/>\n"
 
 
 def _block(block: Block) -> str:

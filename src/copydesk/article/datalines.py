@@ -75,6 +75,8 @@ def split_dataline(text: str, language: str | None = None) -> DataLine:
         if authors and not is_led:
             category = category or _category(piece)
             continue
+        if _is_label(piece):
+            continue
         named = parse_byline(piece, language)
         is_person = bool(named) and (is_led or named[0].type == "Person" and (len(named[0].name.split()) > 1))
         if is_person and not CATEGORY.match(piece):
@@ -82,7 +84,18 @@ def split_dataline(text: str, language: str | None = None) -> DataLine:
             authors = named
         else:
             category = category or _category(piece)
-    return DataLine(_joined_name(authors), moment, counters, category)
+    author = _joined_name(authors)
+    if author is None and category is not None and before.rstrip().endswith(("-", "–")) and counters:
+        author, category = category, None
+    return DataLine(author, moment, counters, category)
+
+
+def _is_label(piece: str) -> bool:
+    return all(is_weekday(word) or word.lower() in LABELS for word in WORD.findall(piece))
+
+
+WORD = re.compile(r"[^\W\d_]+")
+"""Takes one word."""
 
 
 def _joined_name(authors: tuple[Author, ...]) -> str | None:
@@ -115,7 +128,7 @@ BARE_ACTIONS = {1: ("comment",), 2: ("comment", "view"), 3: ("comment", "unknown
 def _category(piece: str) -> str | None:
     match = CATEGORY.match(piece)
     piece = piece[match.end() :] if match is not None else piece
-    if all(is_weekday(word) or word.lower() in LABELS for word in re.findall(r"[^\W\d_]+", piece)):
+    if _is_label(piece):
         return None
     is_name = 1 < len(piece) <= LONGEST_CATEGORY and len(piece.split()) <= 4 and piece[0].isalpha()
     return piece if is_name and (match is not None or not piece[0].islower()) else None

@@ -1,0 +1,220 @@
+"""Credits of pictures, split off their captions.
+
+In: a caption as shown: `Officials meet in Example Town. (Jane Roe/AP)`. Out: the caption without its credit, and the
+credit without brackets and without words such as "Photo:". Left to others: which text is a caption.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from copydesk.article.agencies import locate_agency
+from copydesk.words import read_table
+
+LONGEST_CREDIT = 120
+"""Characters; a longer text after a credit word is a sentence."""
+LONGEST_CAPTION = 3000
+MOST_CREDIT_WORDS = 12
+Split = tuple[str | None, str | None]
+
+SIGN = re.compile(r"(?:©|[(（](?:c|С|Ｃ|ｃ)[)）]|℗|Copyright\b|copyright\b)\s*(?:©\s*)?:?\s*")
+"""Takes `© ` and `(C) `, which always open a credit."""
+END_BRACKETS = re.compile(r"\s*[(\[（［](?P<inside>[^()\[\]（）［］]{2,160}(?:\([^()]{1,40}\)[^()\[\]（）［］]{0,40})?)[)\]）］][\s.。]*$")
+"""Takes ` (Jane Roe/AP)` at the end; refuses brackets inside the caption."""
+SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d)|(?<=[»”\"’)]))[.!?…]+[»”\"’)]?\s+(?=[^\W_@])|\n+|[。！？]\s*(?=.)")
+"""Takes what ends the last sentence of a caption: `. `; refuses the full stop of an initial."""
+SEPARATOR = re.compile(r"\s+[|•—–/\-]\s+")
+"""Takes ` | ` and ` / ` between a caption and its credit."""
+VIA = re.compile(r"\S(?:\s?/\s?|\svia\s|\s?\|\s)\S")
+"""Takes the slash of `Jane Roe/AP`."""
+MAIL = re.compile(r"\s*<?\b[\w.+\-]{1,64}@[\w\-]{1,64}\.[\w.\-]{2,40}>?[\s.]*$")
+"""Takes an address at the end of a credit."""
+SLASH_LABEL = re.compile(r"^(?P<label>[^\W\d_]{3,14})/(?=\S)")
+"""Takes `Ljósmynd/` before a name."""
+
+
+def split_credit(caption: str) -> Split:
+    """(caption, credit) of a picture's text; None for what it does not have."""
+    text = " ".join(caption.split()) if "\n" not in caption else caption.strip()
+    if not text:
+        return None, None
+    if len(text) > LONGEST_CAPTION:
+        return text, None
+    return _labelled(text) or _bracketed(text) or _bare(text) or _whole(text) or (text, None)
+
+
+def _whole(text: str) -> Split | None:
+    """`Photo Jane Roe`, `Fot. Jane Roe`: all of the text is a credit."""
+    named = LOOSE_LABEL.match(text)
+    is_credit = named is not None and _is_title(text[named.end() :]) and len(text[named.end() :].split()) > 1
+    return (None, text[named.end() :].strip(" .")) if named is not None and is_credit else None
+
+
+def _labelled(text: str) -> Split | None:
+    """`… Photo: Jane Roe`, `… © Jane Roe`, `Credit: …`: the last label that opens a credit up to the end."""
+    found: re.Match[str] | None = None
+    for match in label_pattern().finditer(text):
+        credit, _, _ = text[match.end() :].partition("\n")
+        if len(credit) <= LONGEST_CREDIT + 2 and len(credit.split()) <= MOST_CREDIT_WORDS and _is_label_sure(text, match):
+            found = match
+            break
+    if found is None:
+        return None
+    written, _, rest = text[found.end() :].partition("\n")
+    credit = _clean(written)
+    if credit is None:
+        return None
+    return _caption(f"{text[: found.start()]}\n{rest}" if rest else text[: found.start()]), credit
+
+
+def _is_label_sure(text: str, match: re.Match[str]) -> bool:
+    """A label with a colon or sign counts anywhere; a bare word ("Photo by", "courtesy of") only after a break."""
+    if match["spoken"] is None:
+        return True
+    before = text[: match.start()].rstrip()
+    return not before or before[-1] in ".!?…)»”\"|(–—/:" or match["spoken"][0].isupper()
+
+
+def _clean(credit: str) -> str | None:
+    credit = MAIL.sub("", credit) if MAIL.sub("", credit).strip() else credit
+    credit = credit.strip(" \t\n|/–—-•·,;:")
+    credit = credit.removesuffix(".") if not credit.endswith(("Inc.", "Jr.", "Ltd.", "U.S.")) else credit
+    while credit and credit[-1] in ")]）］" and credit.count(credit[-1]) > credit.count(PAIRS[credit[-1]]):
+        credit = credit[:-1].rstrip(" .")
+    while credit and credit[0] in "([（［" and credit.count(credit[0]) > credit.count(MATES[credit[0]]):
+        credit = credit[1:].lstrip()
+    loose = LOOSE_LABEL.match(credit)
+    if loose is not None and loose.end() < len(credit):
+        credit = credit[loose.end() :]
+    again = label_pattern().match(credit)
+    if again is not None and again.end() < len(credit):
+        credit = credit[again.end() :].strip(" :/")
+    return credit or None
+
+
+PAIRS = {")": "(", "]": "[", "）": "（", "］": "［"}
+MATES = {value: key for key, value in PAIRS.items()}
+
+
+def _caption(text: str) -> str | None:
+    text = text.strip(" \t\n|/–—-•·,;:")
+    while text and text[-1] in "([（［":
+        text = text[:-1].rstrip(" \t\n|/–—-•·,;:")
+    return text or None
+
+
+def _bracketed(text: str) -> Split | None:
+    """`… (Jane Roe/AP)` at the end, when what the brackets hold is a source; after a full stop any name is one."""
+    match = END_BRACKETS.search(text, max(0, len(text) - LONGEST_CREDIT * 2))
+    if match is None:
+        return None
+    inside = match["inside"]
+    is_after_stop = text[: match.start()].rstrip()[-1:] in (".", "!", "?", "。", "”", "…")
+    if _is_source(inside, is_bracketed=True) or (is_after_stop and _is_title(inside)):
+        return _caption(text[: match.start()]), _clean(inside)
+    return None
+
+
+def _bare(text: str) -> Split | None:
+    """`… . Jane Roe / Getty Images` or a line that is a credit as a whole."""
+    if _is_source(text, is_bracketed=False):
+        return None, _clean(text)
+    floor = max(0, len(text) - LONGEST_CREDIT)
+    ends = [match for match in SENTENCE_END.finditer(text, floor) if _is_bare_credit(text[match.end() :])]
+    cuts = ends[-1:] or [match for match in SEPARATOR.finditer(text, floor) if _is_bare_credit(text[match.end() :])][:1]
+    for cut in cuts:
+        head = text[: cut.start()] + (cut[0].strip() if cut.re is SENTENCE_END else "")
+        return _caption(head), _clean(text[cut.end() :])
+    return None
+
+
+def _is_bare_credit(text: str) -> bool:
+    if _is_source(text, is_bracketed=False):
+        return True
+    named = LOOSE_LABEL.match(text)
+    if named is not None and _is_title(text[named.end() :]):
+        return True
+    return MAIL.search(text) is not None and _is_title(MAIL.sub("", text))
+
+
+LOOSE_LABEL = re.compile(r"(?:Photos?|Fotos?|Fot\.|Bild|Image|Фото|Picture|Kuva)\.?\s+(?=[^\W\d_])")
+"""Takes `Photo ` before a name."""
+
+
+def _is_source(text: str, *, is_bracketed: bool) -> bool:
+    """Whether a short text names nothing but a photographer, an agency or an archive."""
+    words = text.split()
+    if not words or len(text) > LONGEST_CREDIT or len(words) > MOST_CREDIT_WORDS:
+        return False
+    plain = text.strip(" .")
+    if EAST_ASIAN.search(plain) and len(plain) > LONGEST_EAST_ASIAN:
+        return False
+    if plain.lower() in _words("source"):
+        return True
+    mention = locate_agency(plain if len(plain) <= 80 else plain[-80:])
+    lower = plain.lower()
+    has_source = mention is not None or any(word in _words("source") for word in re.split(r"[^\w'’.]+", lower))
+    has_source = has_source or any(name in lower for name in _words("source") if " " in name)
+    if has_source and _has_only_names(plain):
+        return True
+    if not VIA.search(plain) or not _has_only_names(plain):
+        return False
+    return is_bracketed or text.count("/") == 1 and "," not in text
+
+
+def _has_only_names(text: str) -> bool:
+    """Capitalised words, particles, slashes and commas; no sentence."""
+    small = 0
+    for word in WORD.findall(DOMAIN.sub(" ", _phrases().sub(" ", text))):
+        if word[0].islower() and word.lower() not in _words("source") and word.lower() not in SMALL:
+            small += 1
+    return small <= 1
+
+
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Takes one character of Chinese, Japanese or Korean."""
+LONGEST_EAST_ASIAN = 16
+"""Characters of a credit in these scripts."""
+WORD = re.compile(r"[^\W\d_][\w'’\-]*")
+"""Takes one word."""
+DOMAIN = re.compile(r"\b[\w\-]+\.(?:[a-z]{2,4})\b(?:\.[a-z]{2})?")
+"""Takes `paper.com`."""
+SMALL = frozenset("via of the for and und et y e de del della di da van von der al bin für pool pour la le nuotr file by courtesy".split())
+
+
+def _is_title(text: str) -> bool:
+    """One to five words with capitals: a name of somebody or something."""
+    words = [word for word in re.split(r"[\s/,]+", text.strip(" .")) if word]
+    is_short = 0 < len(words) <= MOST_TITLE_WORDS
+    return is_short and all(word[0].isupper() or word.lower() in SMALL for word in words) and words[0][0].isupper()
+
+
+MOST_TITLE_WORDS = 5
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(form for form, form_kind in read_table("credits") if form_kind == kind)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """Takes the sources of several words, `picture alliance`."""
+    return re.compile(_alternatives(frozenset(word for word in _words("source") if " " in word)), re.IGNORECASE)
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Takes `Photo: `, `Foto © `, `Ljósmynd/`, `Photo by `, `© `; refuses `photo` in a sentence."""
+    labels = _alternatives(_words("label"))
+    spoken = _alternatives(_words("spoken"))
+    return re.compile(
+        rf"(?:(?<![^\W_])(?:{labels})\s*(?:[:：＝=]|©|/(?=[^\W\d_])|\(c\))\s*(?:©\s*|by\s+)?|{SIGN.pattern}|(?<![^\W_])(?P<spoken>{spoken})[\s,]+)",
+        re.IGNORECASE,
+    )
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace("\\ ", r"\s+") for word in ordered)

@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -124,6 +126,8 @@ def test_nothing_read_is_exit_code_3(tmp_path, capfd):
         ["read", "--url", "https://e.example/", "x", "y"],
         ["read", "--url", "e.example", "x"],
         ["read", "-", "-"],
+        ["read", "--parts", "--csv", "x"],
+        ["read", "--why", "date", "--json", "x"],
         ["read", "--why", "headlin", "x"],
         ["read", "-i", "/nowhere/list.txt"],
     ],
@@ -246,6 +250,24 @@ def test_a_closed_pipe_ends_quietly(page, tmp_path):
         errors = process.stderr.read()
         assert process.wait(timeout=60) == 141
     assert errors == b""
+
+
+def test_ctrl_c_ends_quietly():
+    """Whoever stops a run does not want to read a traceback."""
+    command = [sys.executable, "-m", "copydesk", "read", "-"]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **streams) as process:
+        time.sleep(2.0)  # it has begun to wait for its input
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 130
+    assert (out, err) == (b"", b"")
+
+
+def test_a_dash_as_output_is_standard_output(page, capfd):
+    """`-o -` means what it means everywhere."""
+    assert main(["read", page, "-o", "-"]) == 0
+    assert SENTENCES[0] in capfd.readouterr().out
 
 
 def test_the_version_answers_without_loading_the_program():

@@ -3,6 +3,7 @@
 import csv
 import io
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
 
@@ -183,3 +184,10 @@ def test_a_passage_with_very_many_marks_is_written_in_linear_time():
     article = Article("-", "article", body=(Passage("paragraph", "ab c" * (count // 4), marks=marks),))
     for name in FORMATS:
         assert len(render(article, name)) < 200 * count
+
+
+def test_the_manual_lists_the_columns_and_formats():
+    """What the manual promises is what is written."""
+    manual = (Path(__file__).parents[2] / "docs" / "output.md").read_text(encoding="utf-8")
+    assert ", ".join(COLUMNS) in " ".join(manual.split())
+    assert all(f"| `{name}`" in manual for name in FORMATS)

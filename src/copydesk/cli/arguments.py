@@ -79,7 +79,9 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
             f"--{name}", dest="output_format", action="store_const", const=name, help=f"the same as --format {name}"
         )
     places = group.add_mutually_exclusive_group()
-    places.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    places.add_argument(
+        "-o", "--output", type=_output_name, metavar="FILE", help="write to FILE instead of standard output (-)"
+    )
     places.add_argument("--output-dir", metavar="DIR", help="write one file for each input into DIR")
 
 
@@ -139,6 +141,11 @@ def _format_name(text: str) -> str:
     if name not in FORMAT_NAMES:
         raise argparse.ArgumentTypeError(f"there is no format {text!r} (choose from {', '.join(FORMAT_NAMES)})")
     return name
+
+
+def _output_name(text: str) -> str | None:
+    """The file's name; None for `-`, which is standard output here as everywhere."""
+    return None if text == "-" else text
 
 
 def _part_names(text: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from copydesk.run import Executor, InProcess, Pool, RunSettings, Work, read_many
 STANDARD_INPUT = "-"
 MANY_INPUTS = 8
 """Fewer are read before a progress bar would be seen."""
+WITH_PARTS = ("text", "json", "jsonl")
+"""The formats that can show the parts of a page."""
 
 Record = Article | Refusal
 
@@ -89,6 +91,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise OptionError(f"--url {arguments.url}: not an address, it must begin with http:// or https://")
     if arguments.fold is not None and not (arguments.parts and arguments.output_format == "text"):
         raise OptionError("--fold folds the account of a page: give --parts with the text format")
+    if arguments.parts and arguments.output_format not in WITH_PARTS:
+        raise OptionError(f"--parts has no place in {arguments.output_format}: use {', '.join(WITH_PARTS)}")
+    if arguments.why and (arguments.parts or arguments.with_metadata or arguments.output_format != "text"):
+        raise OptionError("--why answers with sentences of its own: leave out --parts, --with-metadata and the format")
     if arguments.inputs.count(STANDARD_INPUT) + (arguments.input_file == STANDARD_INPUT) > 1:
         raise OptionError("standard input can be read once only: give - once")
 

@@ -63,7 +63,7 @@ def _labelled(text: str) -> Split | None:
         return None
     written, _, rest = text[found.end() :].partition("\n")
     credit = _clean(written)
-    if credit is None:
+    if credit is None or _lower_words(credit) > MOST_LOWER_WORDS:
         return None
     return _caption(f"{text[: found.start()]}\n{rest}" if rest else text[: found.start()]), credit
 
@@ -71,9 +71,13 @@ def _labelled(text: str) -> Split | None:
 def _is_label_sure(text: str, match: re.Match[str]) -> bool:
     """A label with a colon or sign counts anywhere; a bare word ("Photo by", "courtesy of") only after a break."""
     if match["spoken"] is None:
-        return True
+        return not match[0].endswith("/") or not AGENCY_BEFORE.search(text, 0, match.start())
     before = text[: match.start()].rstrip()
-    return not before or before[-1] in ".!?…)»”\"|(–—/:" or match["spoken"][0].isupper()
+    return not before or before[-1] in ".!?…)»”\"|(–—/:\n"
+
+
+AGENCY_BEFORE = re.compile(r"(?:AP|AFP|EPA|Reuters|PA)\s$")
+"""Takes the `AP ` of `AP Photo/Jane Roe`, where label and agency are one."""
 
 
 def _clean(credit: str) -> str | None:
@@ -165,11 +169,17 @@ def _is_source(text: str, *, is_bracketed: bool) -> bool:
 
 def _has_only_names(text: str) -> bool:
     """Capitalised words, particles, slashes and commas; no sentence."""
-    small = 0
-    for word in WORD.findall(DOMAIN.sub(" ", _phrases().sub(" ", text))):
-        if word[0].islower() and word.lower() not in _words("source") and word.lower() not in SMALL:
-            small += 1
-    return small <= 1
+    return _lower_words(text) <= 1
+
+
+def _lower_words(text: str) -> int:
+    """How many words in lower case are neither particles nor sources."""
+    words = WORD.findall(DOMAIN.sub(" ", _phrases().sub(" ", text)))
+    return sum(word[0].islower() and word not in _words("source") and word not in SMALL for word in words)
+
+
+MOST_LOWER_WORDS = 4
+"""More of them after a label make a sentence: `Video: the moment the bridge fell`."""
 
 
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

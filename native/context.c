@@ -171,7 +171,7 @@ void describe_kind(const Table *table, const Features *features, const float (*s
         }
     }
     for (int part = 0; part < PART_COUNT; part++) {
-        values[count + part] = share_byte(blocks[part], (double)features->rows);
+        values[count + part] = share_byte(blocks[part], (float)features->rows);
         values[count + PART_COUNT + part] = share_byte(words[part], all);
     }
 }

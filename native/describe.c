@@ -11,9 +11,10 @@
 #include "scan.h"
 
 #define LONG_WORDS 15       /* a block of running text; menus and labels stay below */
-#define LONG_LINK_SHARE 0.4 /* and most of it is not a link */
+#define LONG_LINK_SHARE 0.4f /* and most of it is not a link */
 #define FAR 31              /* a distance that means "none" */
 #define LEVELS 5
+#define NAMES_KEPT 6       /* class names of one element that vote */
 
 typedef struct {
     const Table *table;
@@ -22,8 +23,11 @@ typedef struct {
     TextStats *stats;
     uint8_t (*distance)[WORD_GROUPS + DISTANCE_TAG_COUNT]; /* per container */
     float *score, *long_words, *paragraph_words, *stop_words; /* per container */
-    uint32_t *headings, *signature, *repeats, *repeat_place, *media; /* per container */
+    uint64_t *template; /* per container: tag and classes */
+    uint16_t (*names)[NAMES_KEPT]; /* per container: its class names */
+    uint32_t *headings, *repeats, *repeat_place, *media; /* per container */
     int32_t *repeated, *spread; /* per container: nearest repeated element; nearest with three blocks */
+    uint8_t (*level)[12]; /* per container; the last byte says that it is filled */
     uint32_t *same_signature; /* per block */
     uint32_t *words_before; /* per block, one more at the end; running sums */
     float *links_before, *stops_before, *long_before;
@@ -39,9 +43,9 @@ static inline void put(Work *work, int feature, size_t row, uint8_t value) {
 static inline uint8_t flag_byte(uint32_t flags, uint32_t bit) { return flags & bit ? 255 : 0; }
 static inline uint8_t capped(uint32_t value) { return value > 255 ? 255 : (uint8_t)value; }
 static inline int is_paragraph(int tag) { return tag == T_p; }
-static inline double link_share(const Block *block) {
+static inline float link_share(const Block *block) {
     uint32_t length = block->text_end - block->text_start;
-    return length ? (double)block->link_chars / length : 0;
+    return length ? (float)block->link_chars / (float)length : 0;
 }
 static inline int is_long(const Block *block) { return block->words >= LONG_WORDS && link_share(block) < LONG_LINK_SHARE; }
 
@@ -71,22 +75,22 @@ static void describe_texts(Work *work) {
         TextStats *stats = &work->stats[i];
         text_stats(table->text + block->text_start, block->text_end - block->text_start, &title, &summary, stats,
                    work->out->text_hashes[i]);
-        double chars = stats->chars, words = stats->words;
+        float chars = (float)stats->chars, words = (float)stats->words;
         put(work, FEATURE_chars, i, log_byte(stats->chars));
         put(work, FEATURE_words, i, log_byte(block->words));
-        put(work, FEATURE_word_length, i, words ? clamp_byte(12.0 * stats->word_bytes / words) : 0);
-        put(work, FEATURE_link_share, i, share_byte(block->link_chars, chars));
+        put(work, FEATURE_word_length, i, stats->words ? clamp_byte(12.0f * (float)stats->word_bytes / words) : 0);
+        put(work, FEATURE_link_share, i, share_byte((float)block->link_chars, chars));
         put(work, FEATURE_links, i, log_byte(block->link_count));
-        put(work, FEATURE_upper_share, i, share_byte(stats->upper, stats->letters));
-        put(work, FEATURE_digit_share, i, share_byte(stats->digits, chars));
-        put(work, FEATURE_punctuation_share, i, share_byte(stats->punctuation, chars));
+        put(work, FEATURE_upper_share, i, share_byte((float)stats->upper, (float)stats->letters));
+        put(work, FEATURE_digit_share, i, share_byte((float)stats->digits, chars));
+        put(work, FEATURE_punctuation_share, i, share_byte((float)stats->punctuation, chars));
         put(work, FEATURE_commas, i, log_byte(stats->commas));
         put(work, FEATURE_sentence_ends, i, log_byte(stats->ends));
         put(work, FEATURE_last_mark, i, stats->last_mark);
         put(work, FEATURE_first_mark, i, stats->first_mark);
-        put(work, FEATURE_capital_words, i, share_byte(stats->capitals, words));
-        put(work, FEATURE_stop_words, i, share_byte(stats->stops, words));
-        put(work, FEATURE_strong_share, i, share_byte(block->strong_chars, chars));
+        put(work, FEATURE_capital_words, i, share_byte((float)stats->capitals, words));
+        put(work, FEATURE_stop_words, i, share_byte((float)stats->stops, words));
+        put(work, FEATURE_strong_share, i, share_byte((float)block->strong_chars, chars));
         put(work, FEATURE_copyright, i, stats->copyright ? 255 : 0);
         put(work, FEATURE_year, i, stats->year ? 255 : 0);
         put(work, FEATURE_numeric_date, i, stats->numeric_date ? 255 : 0);
@@ -97,12 +101,12 @@ static void describe_texts(Work *work) {
         put(work, FEATURE_only_number, i, stats->digits && !stats->foreign && stats->letters <= 1 ? 255 : 0);
         put(work, FEATURE_quotes, i, log_byte(stats->quotes));
         put(work, FEATURE_brackets, i, log_byte(stats->brackets));
-        put(work, FEATURE_foreign_share, i, share_byte(stats->foreign, chars));
+        put(work, FEATURE_foreign_share, i, share_byte((float)stats->foreign, chars));
         put(work, FEATURE_ellipsis, i, stats->ellipsis ? 255 : 0);
         put(work, FEATURE_digits, i, log_byte(stats->digits));
-        put(work, FEATURE_title_share, i, share_byte(stats->title_hits, words));
-        put(work, FEATURE_title_cover, i, share_byte(stats->title_hits, title.count));
-        put(work, FEATURE_summary_share, i, share_byte(stats->summary_hits, words));
+        put(work, FEATURE_title_share, i, share_byte((float)stats->title_hits, words));
+        put(work, FEATURE_title_cover, i, share_byte((float)stats->title_hits, (float)title.count));
+        put(work, FEATURE_summary_share, i, share_byte((float)stats->summary_hits, words));
     }
 }
 
@@ -181,16 +185,40 @@ static int describe_copies(Work *work) {
     return 1;
 }
 
-/* Tag and class of an element, and of the two around it: blocks with one signature were made by one template. */
-static uint64_t signature_of(const Table *table, int32_t container, int levels) {
+/* What the class attribute of an element says, worked out once: a hash of tag and classes, and its names hashed with
+ * their digits left out (post-1234 and post-99 are one). */
+static void describe_classes_of(Work *work) {
+    const Table *table = work->table;
+    for (size_t i = 0; i < table->containers.count; i++) {
+        const Container *now = &table->containers.at[i];
+        uint64_t whole = (uint64_t)now->tag * 0x9E3779B97F4A7C15ull + 1;
+        uint16_t *names = work->names[i];
+        int kept = 0;
+        for (uint32_t at = now->classes.start; at < now->classes.end;) {
+            while (at < now->classes.end && is_space(table->source[at])) at++;
+            if (at >= now->classes.end) break;
+            uint32_t hash = 2166136261u;
+            for (; at < now->classes.end && !is_space(table->source[at]); at++) {
+                unsigned char c = table->source[at];
+                if (c >= '0' && c <= '9') continue;
+                if (c >= 'A' && c <= 'Z') c |= 32;
+                hash = (hash ^ c) * 16777619u;
+            }
+            hash ^= hash >> 15;
+            whole = (whole ^ hash) * 1099511628211ull;
+            if (kept < NAMES_KEPT) names[kept++] = (uint16_t)(hash % HASH_BUCKETS);
+        }
+        while (kept < NAMES_KEPT) names[kept++] = HASH_NONE;
+        work->template[i] = mix(whole);
+    }
+}
+
+/* Tag and classes of an element, and of the two around it: blocks with one signature were made by one template. */
+static uint64_t signature_of(const Work *work, int32_t container) {
     uint64_t signature = 0;
-    for (int i = 0; i < levels && container >= 0; i++) {
-        const Container *now = &table->containers.at[container];
-        uint32_t length = now->classes.end - now->classes.start;
-        uint64_t part = (uint64_t)now->tag * 0x9E3779B97F4A7C15ull + length;
-        for (uint32_t k = 0; k < length; k++) part = (part ^ table->source[now->classes.start + k]) * 1099511628211ull;
-        signature = mix(signature ^ part) + (uint64_t)i;
-        container = now->parent;
+    for (int level = 0; level < 3 && container >= 0; level++) {
+        signature = mix(signature ^ work->template[container]) + (uint64_t)level;
+        container = work->table->containers.at[container].parent;
     }
     return signature;
 }
@@ -208,7 +236,7 @@ static int describe_repeats(Work *work) {
     made = made && counts_make(&numbers, total + 1) && counts_make(&signatures, work->count + 1);
     if (made) {
         for (size_t i = 0; i < total; i++) {
-            keys[i] = signature_of(table, (int32_t)i, 1) ^ mix((uint64_t)(uint32_t)table->containers.at[i].parent + 7);
+            keys[i] = work->template[i] ^ mix((uint64_t)(uint32_t)table->containers.at[i].parent + 7);
             if (table->containers.at[i].last_block) ++*counts_at(&siblings, keys[i]);
         }
         for (size_t i = 0; i < total; i++) {
@@ -225,7 +253,7 @@ static int describe_repeats(Work *work) {
         for (size_t i = 0; i < work->count; i++) {
             block_keys[i] = i && table->blocks.at[i].container == table->blocks.at[i - 1].container
                                 ? block_keys[i - 1]
-                                : signature_of(table, table->blocks.at[i].container, 3);
+                                : signature_of(work, table->blocks.at[i].container);
             ++*counts_at(&signatures, block_keys[i]);
         }
         for (size_t i = 0; i < work->count; i++) work->same_signature[i] = *counts_at(&signatures, block_keys[i]);
@@ -281,7 +309,7 @@ static void describe_containers(Work *work) {
         work->stop_words[home] += stats->words ? (float)stats->stops / (float)stats->words * (float)block->words : 0;
         if (stats->chars < SCORED_CHARS) continue;
         float hundreds = (float)stats->chars / 100;
-        float score = (1 + (float)stats->commas + (hundreds < 3 ? hundreds : 3)) * (float)(1 - link_share(block));
+        float score = (1 + (float)stats->commas + (hundreds < 3 ? hundreds : 3)) * (1 - link_share(block));
         int passes_up = block->tag == T_p || block->tag == T_pre || block->tag == T_blockquote || block->tag == T_td;
         int32_t target = passes_up && all[home].parent >= 0 ? all[home].parent : home;
         work->score[target] += score;
@@ -301,8 +329,8 @@ static void describe_containers(Work *work) {
     }
     for (size_t i = 0; i < table->containers.count; i++) {
         const Container *now = &all[i];
-        double links = now->text_bytes ? (double)now->link_chars / now->text_bytes : 0;
-        work->score[i] *= (float)(1 - links);
+        float links = now->text_bytes ? (float)now->link_chars / (float)now->text_bytes : 0;
+        work->score[i] *= 1 - links;
         int is_spread = now->last_block && now->last_block - now->first_block >= 3;
         work->spread[i] = is_spread || now->parent < 0 ? (int32_t)i : work->spread[now->parent];
     }
@@ -337,24 +365,31 @@ static uint8_t place_in(const Table *table, int32_t container, size_t block) {
     const Container *now = &table->containers.at[container];
     if (block < now->first_block) return 0;
     if (block >= now->last_block) return 255;
-    return share_byte((double)(block - now->first_block), (double)(now->last_block - now->first_block));
+    return share_byte((float)(block - now->first_block), (float)(now->last_block - now->first_block));
 }
 
-static void put_level(Work *work, int first, size_t row, int32_t container) {
-    const Table *table = work->table;
-    const Container *now = &table->containers.at[container];
+#define LEVEL_FEATURES 11
+#define LEVEL_PLACE 9 /* the only one that differs between blocks of one container */
+
+/* What a container is like, worked out once. */
+static const uint8_t *level_of(Work *work, int32_t container) {
+    uint8_t *level = work->level[container];
+    if (level[LEVEL_FEATURES]) return level;
+    const Container *now = &work->table->containers.at[container];
     uint32_t blocks = now->last_block - now->first_block;
-    put(work, first + 0, row, log_byte(now->words));
-    put(work, first + 1, row, share_byte(now->words, work->page_words));
-    put(work, first + 2, row, share_byte(now->link_chars, now->text_bytes));
-    put(work, first + 3, row, log_byte(blocks));
-    put(work, first + 4, row, log_byte(blocks ? now->words / blocks : 0));
-    put(work, first + 5, row, share_byte(work->long_words[container], work->page_long));
-    put(work, first + 6, row, share_byte(work->paragraph_words[container], now->words));
-    put(work, first + 7, row, share_byte(work->headings[container], blocks));
-    put(work, first + 8, row, share_byte(work->score[container], work->score[work->best]));
-    put(work, first + 9, row, place_in(table, container, row));
-    put(work, first + 10, row, log_byte(work->media[container]));
+    level[0] = log_byte(now->words);
+    level[1] = share_byte((float)now->words, (float)work->page_words);
+    level[2] = share_byte((float)now->link_chars, (float)now->text_bytes);
+    level[3] = log_byte(blocks);
+    level[4] = log_byte(blocks ? now->words / blocks : 0);
+    level[5] = share_byte(work->long_words[container], (float)work->page_long);
+    level[6] = share_byte(work->paragraph_words[container], (float)now->words);
+    level[7] = share_byte((float)work->headings[container], (float)blocks);
+    level[8] = share_byte(work->score[container], work->score[work->best]);
+    level[LEVEL_PLACE] = 0;
+    level[10] = log_byte(work->media[container]);
+    level[LEVEL_FEATURES] = 1;
+    return level;
 }
 
 /* ------------------------------------------------------------------ place */
@@ -406,6 +441,33 @@ static void describe_elements(Work *work) {
     }
 }
 
+/* How large the table around a block is: a real table has several rows and columns of few words. */
+static int describe_tables(Work *work) {
+    const Table *table = work->table;
+    uint32_t count = 0;
+    for (size_t i = 0; i < work->count; i++)
+        if (table->blocks.at[i].table > count) count = table->blocks.at[i].table;
+    if (!count) return 1;
+    uint32_t (*sizes)[3] = calloc((size_t)count + 1, sizeof *sizes);
+    if (!sizes) return 0;
+    for (size_t i = 0; i < work->count; i++) {
+        const Block *block = &table->blocks.at[i];
+        uint32_t *size = sizes[block->table];
+        if (block->row > size[0]) size[0] = block->row;
+        if (block->column > size[1]) size[1] = block->column;
+        size[2] += block->words;
+    }
+    for (size_t i = 0; i < work->count; i++) {
+        const Block *block = &table->blocks.at[i];
+        if (!block->table) continue;
+        put(work, FEATURE_table_rows, i, log_byte(sizes[block->table][0]));
+        put(work, FEATURE_table_columns, i, capped(sizes[block->table][1]));
+        put(work, FEATURE_table_words, i, log_byte(sizes[block->table][2]));
+    }
+    free(sizes);
+    return 1;
+}
+
 static void describe_headings(Work *work) {
     const Table *table = work->table;
     int32_t heading = NONE;
@@ -432,13 +494,13 @@ static uint8_t gap_byte(int32_t from, size_t row, int after) {
 static void describe_places(Work *work) {
     const Table *table = work->table;
     const Container *all = table->containers.at;
-    double total = (double)work->count;
+    float total = (float)work->count;
     int32_t last_long = NONE;
     for (size_t i = 0; i < work->count; i++) {
         const Block *block = &table->blocks.at[i];
         int32_t home = block->container, repeated = work->repeated[home];
-        put(work, FEATURE_block_share, i, share_byte((double)i, total));
-        put(work, FEATURE_word_share, i, share_byte(work->words_before[i], work->page_words));
+        put(work, FEATURE_block_share, i, share_byte((float)i, total));
+        put(work, FEATURE_word_share, i, share_byte((float)work->words_before[i], (float)work->page_words));
         put(work, FEATURE_blocks_before, i, log_byte((uint32_t)i));
         put(work, FEATURE_blocks_after, i, log_byte((uint32_t)(work->count - i - 1)));
         put(work, FEATURE_words_before, i, log_byte(work->words_before[i]));
@@ -448,7 +510,7 @@ static void describe_places(Work *work) {
         put(work, FEATURE_after_title, i, gap_byte(work->title, i, 1));
         put(work, FEATURE_before_title, i, gap_byte(work->title, i, 0));
         put(work, FEATURE_same_signature, i, log_byte(work->same_signature[i]));
-        put(work, FEATURE_signature_share, i, share_byte(work->same_signature[i], total));
+        put(work, FEATURE_signature_share, i, share_byte((float)work->same_signature[i], total));
         if (repeated >= 0) {
             put(work, FEATURE_repeats, i, log_byte(work->repeats[repeated]));
             put(work, FEATURE_repeat_distance, i, capped((uint32_t)(all[home].depth - all[repeated].depth) + 1));
@@ -476,7 +538,7 @@ static void describe_places(Work *work) {
         put(work, FEATURE_last_in_container, i, all[home].last_block == i + 1 ? 255 : 0);
         if (is_long(block)) last_long = (int32_t)i;
         put(work, FEATURE_last_long, i, last_long < 0 ? 255 : log_byte((uint32_t)((int32_t)i - last_long)));
-        put(work, FEATURE_long_left, i, share_byte(work->long_before[work->count] - work->long_before[i], work->page_long));
+        put(work, FEATURE_long_left, i, share_byte(work->long_before[work->count] - work->long_before[i], (float)work->page_long));
     }
     int32_t next_long = NONE;
     for (size_t i = work->count; i-- > 0;) {
@@ -489,28 +551,18 @@ static void describe_levels(Work *work) {
     static const int FIRST[LEVELS] = {FEATURE_own_words, FEATURE_near_words, FEATURE_wide_words, FEATURE_wider_words,
                                       FEATURE_widest_words};
     const Table *table = work->table;
+    size_t stride = work->out->stride;
     for (size_t i = 0; i < work->count; i++) {
-        int32_t home = table->blocks.at[i].container, levels[LEVELS];
+        int32_t home = table->blocks.at[i].container, level = home;
         work->out->near[i] = work->spread[home];
-        if (i && home == table->blocks.at[i - 1].container) { /* all but its place is the same */
-            int32_t level = home;
-            for (int k = 0; k < LEVELS; k++) {
-                if (k) level = k == 1 ? work->spread[home] : table->containers.at[level].parent < 0 ? level
-                                        : work->spread[table->containers.at[level].parent];
-                for (int f = 0; f < 11; f++) {
-                    uint8_t *column = work->out->columns + (size_t)(FIRST[k] + f) * work->out->stride;
-                    column[i] = f == 9 ? place_in(table, level, i) : column[i - 1];
-                }
-            }
-            continue;
+        for (int k = 0; k < LEVELS; k++) {
+            if (k == 1) level = work->spread[home];
+            if (k > 1 && table->containers.at[level].parent >= 0) level = work->spread[table->containers.at[level].parent];
+            const uint8_t *values = level_of(work, level);
+            uint8_t *cell = work->out->columns + (size_t)FIRST[k] * stride + i;
+            for (int f = 0; f < LEVEL_FEATURES; f++, cell += stride)
+                *cell = f == LEVEL_PLACE ? place_in(table, level, i) : values[f];
         }
-        levels[0] = home;
-        levels[1] = work->spread[home];
-        for (int k = 2; k < LEVELS; k++) {
-            int32_t outer = table->containers.at[levels[k - 1]].parent;
-            levels[k] = outer < 0 ? levels[k - 1] : work->spread[outer];
-        }
-        for (int k = 0; k < LEVELS; k++) put_level(work, FIRST[k], i, levels[k]);
     }
 }
 
@@ -556,10 +608,10 @@ static void describe_windows(Work *work) {
         int first = WINDOWS[w].first;
         for (size_t i = 0; i < work->count; i++) {
             size_t from = i > reach ? i - reach : 0, to = i + reach + 1 < work->count ? i + reach + 1 : work->count;
-            double words = work->words_before[to] - work->words_before[from];
-            double before = work->words_before[i] - work->words_before[from];
-            double after = work->words_before[to] - work->words_before[i + 1];
-            put(work, first + 0, i, log_byte((uint32_t)(words / (double)(to - from))));
+            uint32_t sum = work->words_before[to] - work->words_before[from];
+            float words = (float)sum, before = (float)(work->words_before[i] - work->words_before[from]);
+            float after = (float)(work->words_before[to] - work->words_before[i + 1]);
+            put(work, first + 0, i, log_byte(sum / (uint32_t)(to - from)));
             put(work, first + 1, i, share_byte(work->links_before[to] - work->links_before[from], words));
             put(work, first + 2, i, share_byte(work->stops_before[to] - work->stops_before[from], words));
             put(work, first + 3, i, share_byte(work->long_before[to] - work->long_before[from], words));
@@ -584,24 +636,7 @@ static void describe_word_distances(Work *work) {
 
 /* ------------------------------------------------------------------ votes */
 
-/* Class names of the innermost elements, hashed with their digits left out: post-1234 and post-99 are one. */
-static size_t hash_classes(const Table *table, Range classes, uint16_t *hashes, size_t kept) {
-    uint32_t i = classes.start;
-    while (i < classes.end && kept < HASHES) {
-        while (i < classes.end && is_space(table->source[i])) i++;
-        if (i >= classes.end) break;
-        uint32_t hash = 2166136261u;
-        for (; i < classes.end && !is_space(table->source[i]); i++) {
-            unsigned char c = table->source[i];
-            if (c >= '0' && c <= '9') continue;
-            if (c >= 'A' && c <= 'Z') c |= 32;
-            hash = (hash ^ c) * 16777619u;
-        }
-        hash ^= hash >> 15;
-        hashes[kept++] = (uint16_t)(hash % HASH_BUCKETS);
-    }
-    return kept;
-}
+#define NAMED_LEVELS 4 /* elements around a block whose class names vote */
 
 static void describe_classes(Work *work) {
     const Table *table = work->table;
@@ -613,8 +648,9 @@ static void describe_classes(Work *work) {
             continue;
         }
         size_t kept = 0;
-        for (int level = 0; level < 4 && home >= 0 && kept < HASHES; level++, home = table->containers.at[home].parent)
-            kept = hash_classes(table, table->containers.at[home].classes, hashes, kept);
+        for (int level = 0; level < NAMED_LEVELS && home >= 0; level++, home = table->containers.at[home].parent)
+            for (int name = 0; name < NAMES_KEPT && work->names[home][name] != HASH_NONE && kept < HASHES; name++)
+                hashes[kept++] = work->names[home][name];
         while (kept < HASHES) hashes[kept++] = HASH_NONE;
     }
 }
@@ -686,7 +722,7 @@ enum { GROUP_COMMENT = 8, GROUP_LIST = 49, GROUP_PRODUCT = 51, GROUP_CART = 52, 
 static void describe_page(Work *work) {
     const Table *table = work->table;
     uint32_t tags[TAG_COUNT] = {0}, cells = 0, items = 0, prices = 0, years = 0, long_blocks = 0, longest = 0, times = 0;
-    double links = 0, stops = 0, paragraphs = 0, foreign = 0, bytes = 0, signature = 0;
+    float links = 0, stops = 0, paragraphs = 0, foreign = 0, bytes = 0, signature = 0;
     for (size_t i = 0; i < table->containers.count; i++) tags[table->containers.at[i].tag]++;
     for (size_t i = 0; i < table->marks.count; i++) times += table->marks.at[i].tag == T_time;
     for (size_t i = 0; i < work->count; i++) {
@@ -698,23 +734,23 @@ static void describe_page(Work *work) {
         years += stats->year;
         long_blocks += is_long(block);
         if (block->words > longest && is_long(block)) longest = block->words;
-        links += link_share(block) * block->words;
-        stops += stats->words ? (double)stats->stops / stats->words * block->words : 0;
-        paragraphs += is_paragraph(block->tag) ? block->words : 0;
-        foreign += stats->foreign;
-        bytes += stats->chars;
-        if (work->same_signature[i] > signature) signature = work->same_signature[i];
+        links += link_share(block) * (float)block->words;
+        stops += stats->words ? (float)stats->stops / (float)stats->words * (float)block->words : 0;
+        paragraphs += is_paragraph(block->tag) ? (float)block->words : 0;
+        foreign += (float)stats->foreign;
+        bytes += (float)stats->chars;
+        if ((float)work->same_signature[i] > signature) signature = (float)work->same_signature[i];
     }
-    double words = work->page_words, blocks = (double)work->count;
+    float words = (float)work->page_words, blocks = (float)work->count;
     const Container *best = &table->containers.at[work->best], *most = &table->containers.at[work->most];
     const uint8_t values[] = {
         log_byte(work->page_words), log_byte((uint32_t)work->count), share_byte(links, words), share_byte(stops, words),
         capped(tags[T_h1]), capped(tags[T_h2]), capped(tags[T_h3]), capped(tags[T_article]), share_byte(paragraphs, words),
-        share_byte(work->page_long, words), log_byte(long_blocks), log_byte(longest), share_byte(cells, blocks),
-        share_byte(items, blocks), capped(tags[T_form]), capped(tags[T_button]), capped(tags[T_pre]),
-        share_byte(prices, blocks), share_byte(years, blocks), log_byte((uint32_t)table->media.count),
-        share_byte(signature, blocks), share_byte(best->words, words), share_byte(most->words, words),
-        share_byte(most->link_chars, most->text_bytes), page_type(table), log_byte(times),
+        share_byte((float)work->page_long, words), log_byte(long_blocks), log_byte(longest), share_byte((float)cells, blocks),
+        share_byte((float)items, blocks), capped(tags[T_form]), capped(tags[T_button]), capped(tags[T_pre]),
+        share_byte((float)prices, blocks), share_byte((float)years, blocks), log_byte((uint32_t)table->media.count),
+        share_byte(signature, blocks), share_byte((float)best->words, words), share_byte((float)most->words, words),
+        share_byte((float)most->link_chars, (float)most->text_bytes), page_type(table), log_byte(times),
         log_byte(word_containers(work, GROUP_COMMENT)), log_byte(word_containers(work, GROUP_PRODUCT)),
         log_byte(word_containers(work, GROUP_FORUM)), log_byte(word_containers(work, GROUP_TOC)),
         log_byte(word_containers(work, GROUP_LIST)), log_byte(word_containers(work, GROUP_CART)),
@@ -740,7 +776,7 @@ static void sum_blocks(Work *work) {
         work->stops_before[i] = stops;
         work->long_before[i] = longs;
         work->page_words += block->words;
-        links += (float)(link_share(block) * block->words);
+        links += link_share(block) * (float)block->words;
         stops += stats->words ? (float)stats->stops / (float)stats->words * (float)block->words : 0;
         if (is_long(block)) longs += (float)block->words;
     }
@@ -753,7 +789,8 @@ static void sum_blocks(Work *work) {
 
 /* All scratch memory in one piece; returns it, or NULL. */
 static void *make_room(Work *work, size_t containers, size_t blocks) {
-    size_t per_container = sizeof *work->distance + 4 * sizeof(float) + 5 * sizeof(uint32_t) + 2 * sizeof(int32_t);
+    size_t per_container = sizeof *work->distance + sizeof *work->level + 4 * sizeof(float) + 4 * sizeof(uint32_t) + 2 * sizeof(int32_t) +
+                           sizeof *work->template + sizeof *work->names;
     size_t per_block = sizeof(TextStats) + 2 * sizeof(uint32_t) + 3 * sizeof(float);
     char *room = calloc(1, (containers + 1) * per_container + (blocks + 1) * per_block + 64);
     if (!room) return NULL;
@@ -763,23 +800,23 @@ static void *make_room(Work *work, size_t containers, size_t blocks) {
         work->field = (void *)at;                           \
         at += ((count) + 1) * sizeof *work->field;          \
     } while (0)
-    TAKE(stats, blocks);
+    TAKE(stats, blocks); TAKE(template, containers);
     TAKE(score, containers); TAKE(long_words, containers); TAKE(paragraph_words, containers); TAKE(stop_words, containers);
-    TAKE(headings, containers); TAKE(signature, containers); TAKE(repeats, containers); TAKE(repeat_place, containers);
+    TAKE(headings, containers); TAKE(repeats, containers); TAKE(repeat_place, containers);
     TAKE(media, containers); TAKE(repeated, containers); TAKE(spread, containers);
     TAKE(same_signature, blocks); TAKE(words_before, blocks);
     TAKE(links_before, blocks); TAKE(stops_before, blocks); TAKE(long_before, blocks);
-    TAKE(distance, containers);
+    TAKE(distance, containers); TAKE(level, containers); TAKE(names, containers);
 #undef TAKE
     return room;
 }
 
-int describe(const Table *table, const Votes *votes, Features *features) {
+int describe(const Table *table, const Votes *votes, size_t spare, Features *features) {
     memset(features, 0, sizeof *features);
     features->rows = table->blocks.count;
-    features->stride = (features->rows + 15) / 16 * 16;
-    size_t wanted = features->stride ? features->stride : 16;
-    features->columns = calloc(FEATURE_COUNT, wanted);
+    features->stride = (features->rows + FOREST_ROWS - 1) / FOREST_ROWS * FOREST_ROWS;
+    size_t wanted = features->stride ? features->stride : FOREST_ROWS;
+    features->columns = calloc(FEATURE_COUNT + spare, wanted);
     features->text_hashes = malloc(wanted * sizeof *features->text_hashes);
     features->class_hashes = malloc(wanted * sizeof *features->class_hashes);
     features->signatures = malloc(wanted * sizeof *features->signatures);
@@ -799,7 +836,8 @@ int describe(const Table *table, const Votes *votes, Features *features) {
         describe_distances(&work);
         describe_containers(&work);
         find_centres(&work);
-        made = describe_copies(&work) && describe_repeats(&work);
+        describe_classes_of(&work);
+        made = describe_copies(&work) && describe_repeats(&work) && describe_tables(&work);
     }
     if (made && features->rows) {
         describe_elements(&work);

@@ -2,6 +2,7 @@
 #ifndef COPYDESK_DESCRIBE_H
 #define COPYDESK_DESCRIBE_H
 
+#include "forest.h"
 #include "table.h"
 #include "words.h"
 
@@ -11,7 +12,8 @@
     X(commas) X(sentence_ends) X(last_mark) X(first_mark) X(capital_words) X(stop_words) X(strong_share) X(copyright) \
     X(year) X(numeric_date) X(clock) X(price) X(at_sign) X(separators) X(only_number) X(quotes) X(brackets)         \
     X(foreign_share) X(ellipsis) X(digits) X(title_share) X(title_cover) X(summary_share) X(copies) X(copy_number)  \
-    X(tag) X(heading_level) X(list_depth) X(ordinal) X(table_depth) X(row) X(column) X(breaks) X(marks)             \
+    X(tag) X(heading_level) X(list_depth) X(ordinal) X(table_depth) X(row) X(column) X(table_rows) X(table_columns)\
+    X(table_words) X(breaks) X(marks)             \
     X(hidden) X(noscript) X(form) X(control) X(cell) X(quote) X(pre) X(figure) X(caption_flag) X(details) X(dialog) \
     X(label) X(time_mark) X(media_here) X(media_gap_before) X(media_gap_after) X(markup)
 
@@ -82,16 +84,17 @@ typedef struct {
 } Votes;
 
 typedef struct {
-    size_t rows, stride; /* a column holds `stride` bytes, a multiple of 16, the last ones zero */
-    uint8_t *columns;    /* FEATURE_COUNT columns of `stride` bytes */
+    size_t rows, stride; /* a column holds `stride` bytes, a multiple of FOREST_ROWS, the last ones zero */
+    uint8_t *columns;    /* FEATURE_COUNT columns of `stride` bytes, and the caller's spare ones */
     uint16_t (*text_hashes)[HASHES];
     uint16_t (*class_hashes)[HASHES];
     uint64_t *signatures; /* blocks with one signature were made by one template */
     int32_t *near;        /* the nearest container around a block that holds three blocks */
 } Features;
 
-/* Describe every block. `votes` may hold NULLs. Returns 0 when memory ran out. Free with `features_free`. */
-int describe(const Table *table, const Votes *votes, Features *features);
+/* Describe every block. `votes` may be NULL; `spare` more columns are left zero for the caller. Returns 0 when memory ran
+ * out. Free with `features_free`. */
+int describe(const Table *table, const Votes *votes, size_t spare, Features *features);
 void features_free(Features *features);
 
 /* Name of a feature, written to `out` (at least 48 bytes). */
@@ -101,8 +104,8 @@ void feature_name(int feature, char *out);
 void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step);
 
 /* Shared by the files that describe. */
-static inline uint8_t clamp_byte(double value) { return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5); }
-static inline uint8_t share_byte(double part, double whole) { return whole <= 0 ? 0 : clamp_byte(255.0 * part / whole); }
+static inline uint8_t clamp_byte(float value) { return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5f); }
+static inline uint8_t share_byte(float part, float whole) { return whole <= 0 ? 0 : clamp_byte(255.0f * part / whole); }
 
 /* A count on a scale of halving steps: 0, 16 for 1, 25 for 2, … 255 for 60,000. */
 uint8_t log_byte(uint32_t count);

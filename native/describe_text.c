@@ -47,7 +47,7 @@ void describe_start(void) {
     for (int c = 0; c < 256; c++)
         kind[c] = c <= ' ' ? C_SPACE : c >= 0x80 ? C_HIGH : (c >= '0' && c <= '9') ? C_DIGIT
                   : (c >= 'a' && c <= 'z') ? C_LOWER : (c >= 'A' && c <= 'Z') ? C_UPPER : C_PUNCTUATION;
-    for (int i = 0; i < 4096; i++) log_table[i] = clamp_byte(16.0 * log2(1.0 + i));
+    for (int i = 0; i < 4096; i++) log_table[i] = clamp_byte((float)(16.0 * log2(1.0 + i)));
     for (const char *word = STOP_WORDS; *word;) {
         size_t length = strcspn(word, " ");
         uint32_t hash = hash_bytes((const unsigned char *)word, length);
@@ -62,7 +62,7 @@ void describe_start(void) {
 }
 
 uint8_t log_byte(uint32_t count) {
-    return count < 4096 ? log_table[count] : clamp_byte(16.0 * log2(1.0 + (double)count));
+    return count < 4096 ? log_table[count] : clamp_byte((float)(16.0 * log2(1.0 + (double)count)));
 }
 
 static int set_holds(const WordSet *set, uint32_t hash) {

@@ -11,8 +11,8 @@ void labels_free(Labels *labels) {
     memset(labels, 0, sizeof *labels);
 }
 
-static void to_shares(int16_t (*sums)[OUTPUTS], size_t rows, float (*shares)[PART_COUNT]) {
-    for (size_t i = 0; i < rows; i++) forest_shares(sums[i], PART_COUNT, shares[i]);
+static void to_shares(const Forest *forest, int16_t (*sums)[OUTPUTS], size_t rows, float (*shares)[PART_COUNT]) {
+    for (size_t i = 0; i < rows; i++) forest_shares(forest, sums[i], PART_COUNT, shares[i]);
 }
 
 /* Sort key and block in one number, so that equal scores keep page order. */
@@ -70,8 +70,8 @@ static void choose(const Table *table, Labels *labels, uint32_t *order, uint8_t 
 int label_blocks(const Model *model, const Table *table, Labels *labels) {
     memset(labels, 0, sizeof *labels);
     Features features;
-    if (!describe(table, &model->votes, &features)) return 0;
-    size_t rows = features.rows, stride = features.stride ? features.stride : 16;
+    if (!describe(table, &model->votes, CONTEXT_COUNT, &features)) return 0;
+    size_t rows = features.rows, stride = features.stride ? features.stride : FOREST_ROWS;
     labels->rows = rows;
     labels->codes = calloc(stride, 1);
     labels->scores = calloc(stride, sizeof *labels->scores);
@@ -79,32 +79,29 @@ int label_blocks(const Model *model, const Table *table, Labels *labels) {
     int16_t (*sums)[OUTPUTS] = malloc(stride * sizeof *sums);
     uint32_t *order = malloc(stride * sizeof *order);
     uint8_t *chosen = malloc(stride);
-    uint8_t *all = calloc(FEATURE_COUNT + CONTEXT_COUNT, stride);
-    int made = labels->codes && labels->scores && labels->shares && sums && order && chosen && all;
+    int made = labels->codes && labels->scores && labels->shares && sums && order && chosen;
     if (made && rows) {
         forest_sum(&model->first, features.columns, features.stride, features.stride, sums);
-        to_shares(sums, rows, labels->shares);
-        uint8_t page[KIND_FEATURES * 16];
+        to_shares(&model->first, sums, rows, labels->shares);
+        uint8_t page[KIND_FEATURES * FOREST_ROWS];
         memset(page, 0, sizeof page);
         uint8_t values[KIND_FEATURES];
         describe_kind(table, &features, (const float(*)[PART_COUNT])labels->shares, values);
-        for (size_t f = 0; f < KIND_FEATURES; f++) page[f * 16] = values[f];
-        int16_t kind_sums[16][OUTPUTS];
-        forest_sum(&model->kinds, page, 16, 16, kind_sums);
-        forest_shares(kind_sums[0], KIND_COUNT, labels->kinds);
-        memcpy(all, features.columns, FEATURE_COUNT * stride);
+        for (size_t f = 0; f < KIND_FEATURES; f++) page[f * FOREST_ROWS] = values[f];
+        int16_t kind_sums[FOREST_ROWS][OUTPUTS];
+        forest_sum(&model->kinds, page, FOREST_ROWS, FOREST_ROWS, kind_sums);
+        forest_shares(&model->kinds, kind_sums[0], KIND_COUNT, labels->kinds);
         made = describe_context(table, &features, (const float(*)[PART_COUNT])labels->shares, labels->kinds,
-                                all + FEATURE_COUNT * stride, stride);
+                                features.columns + FEATURE_COUNT * stride, stride);
         if (made) {
-            forest_sum(&model->second, all, stride, stride, sums);
-            to_shares(sums, rows, labels->shares);
+            forest_sum(&model->second, features.columns, stride, stride, sums);
+            to_shares(&model->second, sums, rows, labels->shares);
             choose(table, labels, order, chosen);
         }
     }
     free(sums);
     free(order);
     free(chosen);
-    free(all);
     features_free(&features);
     if (!made) labels_free(labels);
     return made;

@@ -53,11 +53,33 @@ static const char *read_tree(Input *input, Tree *tree, size_t features, int16_t 
     return NULL;
 }
 
+/* Can no path through all trees leave the range of a sum? */
+static int sums_fit(const Forest *forest) {
+    for (int output = 0; output < OUTPUTS; output++) {
+        int64_t low = forest->bias[output], high = low;
+        for (size_t t = 0; t < forest->count; t++) {
+            const Tree *tree = &forest->trees[t];
+            int16_t least = tree->leaves[0][output], most = least;
+            for (size_t leaf = 1; leaf < (size_t)1 << tree->depth; leaf++) {
+                int16_t value = tree->leaves[leaf][output];
+                if (value < least) least = value;
+                if (value > most) most = value;
+            }
+            low += least;
+            high += most;
+        }
+        if (low < INT16_MIN || high > INT16_MAX) return 0;
+    }
+    return 1;
+}
+
 static const char *read_forest(Input *input, Forest *forest, size_t features, Tree *trees, size_t *tree_count,
                                int16_t (*leaves)[OUTPUTS], size_t *leaf_count) {
     uint32_t count;
-    if (!take(input, &count, sizeof count) || !take(input, forest->bias, sizeof forest->bias)) return "it ends before a forest";
+    if (!take(input, &count, sizeof count) || !take(input, &forest->scale, sizeof forest->scale) ||
+        !take(input, forest->bias, sizeof forest->bias)) return "it ends before a forest";
     if (count > MAX_TREES) return "a forest has too many trees";
+    if (forest->scale == 0 || forest->scale > INT16_MAX) return "a forest has no scale";
     forest->trees = trees + *tree_count;
     forest->count = count;
     for (uint32_t t = 0; t < count; t++) {
@@ -67,7 +89,7 @@ static const char *read_forest(Input *input, Forest *forest, size_t features, Tr
         *leaf_count += added;
     }
     *tree_count += count;
-    return NULL;
+    return sums_fit(forest) ? NULL : "its leaves add up beyond 16 bits";
 }
 
 const char *model_read(Model *model, const uint8_t *bytes, size_t length) {

@@ -2,7 +2,7 @@
  *
  * The second round sees what the first one said of the blocks around (context.c). Layout of a weights file, all
  * numbers little-endian: "CDKM", u32 version, u32 features, u32 context features, u32 checksum of the feature names,
- * then text votes and class votes (HASH_BUCKETS rows of 16 int8), then three forests (u32 trees; OUTPUTS int16 bias;
+ * then text votes and class votes (HASH_BUCKETS rows of 16 int8), then three forests (u32 trees; u32 scale; OUTPUTS int16 bias;
  * a tree: u8 depth, DEEPEST u8 thresholds, DEEPEST u16 features, 2^depth rows of OUTPUTS int16), then u32 CRC-32. */
 #ifndef COPYDESK_MODEL_H
 #define COPYDESK_MODEL_H

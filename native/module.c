@@ -184,7 +184,7 @@ static PyObject *packed(const uint8_t *columns, size_t count, size_t rows, size_
 static int describe_released(TableObject *self, Features *features) {
     int made;
     Py_BEGIN_ALLOW_THREADS
-    made = describe(&self->table, NULL, features);
+    made = describe(&self->table, NULL, 0, features);
     Py_END_ALLOW_THREADS
     if (!made) PyErr_NoMemory();
     return made;
@@ -216,7 +216,7 @@ static PyObject *table_context(TableObject *self, PyObject *args) {
         PyErr_SetString(PyExc_ValueError, "shares want one row of 15 float32 a block, kinds 7 float32");
         goto free_features;
     }
-    columns = calloc(CONTEXT_COUNT, features.stride ? features.stride : 16);
+    columns = calloc(CONTEXT_COUNT, features.stride ? features.stride : FOREST_ROWS);
     if (!columns || !describe_context(&self->table, &features, shares.buf, kinds.buf, columns, features.stride)) {
         PyErr_NoMemory();
         goto free_features;

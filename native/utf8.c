@@ -5,14 +5,8 @@
 #define HIGH_BITS 0x8080808080808080ull
 
 size_t utf8_continuations(const unsigned char *text, size_t length) {
-    size_t count = 0, i = 0;
-    for (; i + 8 <= length; i += 8) {
-        uint64_t word;
-        memcpy(&word, text + i, 8);
-        word &= HIGH_BITS & ~(word << 1); /* top bit set, next bit clear */
-        count += (size_t)__builtin_popcountll(word);
-    }
-    for (; i < length; i++) count += (text[i] & 0xC0) == 0x80;
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) count += (text[i] & 0xC0) == 0x80;
     return count;
 }
 

@@ -11,8 +11,6 @@ import numpy as np
 from copydesk import _kernel
 
 VERSION = 1
-LEAF_SCALE = 2048
-"""Steps of a leaf per unit on the logarithmic scale; a sum of 300 trees stays inside 16 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,24 @@ class Forest:
             sums += leaves[index]
         return sums
 
+    def scale(self) -> int:
+        """The finest scale, a power of two, at which no path through all trees leaves 16 bits."""
+        low = (self.bias + self.leaves.min(1).sum(0)).min()
+        high = (self.bias + self.leaves.max(1).sum(0)).max()
+        widest = max(-low, high) + 1
+        return int(min(4096, 2 ** int(np.floor(np.log2(32000 / widest)))))
+
     def pack(self) -> bytes:
         depth = self.leaves.shape[1].bit_length() - 1
-        pieces = [struct.pack("<I", len(self.features)), _steps(self.bias).tobytes()]
+        scale = self.scale()
+
+        def steps(values: np.ndarray) -> bytes:
+            return np.rint(values * scale).astype("<i2").tobytes()
+
+        pieces = [struct.pack("<II", len(self.features), scale), steps(self.bias)]
         for features, thresholds, leaves in zip(self.features, self.thresholds, self.leaves, strict=True):
-            pieces += [bytes([depth]), thresholds.tobytes(), features.astype("<u2").tobytes(), _steps(leaves).tobytes()]
+            pieces += [bytes([depth]), thresholds.tobytes(), features.astype("<u2").tobytes(), steps(leaves)]
         return b"".join(pieces)
-
-
-def _steps(values: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(values * LEAF_SCALE), -32767, 32767).astype("<i2")
 
 
 def feature_checksum() -> int:

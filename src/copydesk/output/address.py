@@ -6,10 +6,13 @@ Left to others: escaping for the format at hand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copydesk.records import Article
 
+PLAIN_ADDRESS = re.compile(r"[!#-;=?-\[\]^_a-z{|}~]+")
+"""Takes "https://e.example/a?b=c"; refuses "https://e.example/a b". An address in which nothing needs encoding."""
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 """Everything else (`javascript:`, `data:`, `file:`, …) can act in the reader's name or means nothing elsewhere."""
 PICTURE_SCHEMES = ("http://", "https://")
@@ -22,6 +25,8 @@ def safe_address(target: str | None, schemes: tuple[str, ...] = LINK_SCHEMES) ->
     address = target.strip()
     if not address.lower().startswith(schemes):
         return None
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address
     return "".join(_encode(character) if _is_unsafe(character) else character for character in address)
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from copydesk.output.address import LINK_SCHEMES, safe_address
-from copydesk.output.inline import Cell, Pen, flattened, weave, within
+from copydesk.output.inline import Cell, Pen, flattened, split, weave, within
 from copydesk.records import Mark, Passage
 
 SPECIAL = re.compile(
     r"[\\`]|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])|(?<=\S)~|<(?=\S)|&(?=#?\w+;)|\](?=[(\[:])|!(?=\[)"
 )
 """Takes "*so*", "_" at a word's edge, "<b"; refuses "_" inside snake_case, "2 * 3", "a < b", "AT&T"."""
+SIGN = re.compile(r"[\\`*_~<&\]!]")
+"""Takes "*"; refuses "a". The characters that `SPECIAL` looks at, found much faster than by it."""
+BRACKET = re.compile(r"[\[\]]")
+"""Takes "["; refuses "(". A link's text must not hold one that stands alone."""
 LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|[-=:|][-=:|\s]*$|>")
 """Takes "# ", "- " and "---"; refuses "#tag" and "-5". Where a line would start a block."""
 NUMBER = re.compile(r"(\d{1,9})[.)](?=\s|$)")
@@ -34,16 +39,15 @@ SHOWN = ("link", *DELIMITERS)
 SAME_AS: dict[str, str] = {"cite": "em"}
 """A mark that Markdown writes like another."""
 
+Edit = tuple[int, int, str]
+"""Characters from, to, and what stands in their place."""
+
 
 def inline(passage: Passage) -> str:
     """The passage's text as the inside of a paragraph; its line breaks are hard ones."""
-    text = passage.text.replace("\r", " ")
-    lines: list[str] = []
-    start = 0
-    for line in text.split("\n"):
-        lines.append(_guarded(_marked(line, within(passage.marks, start, start + len(line))).strip()))
-        start += len(line) + 1
-    return "  \n".join(line for line in lines if line)
+    lines = split(passage.text.replace("\r", " "), passage.marks, "\n")
+    written = (_guarded(_marked(line.text, line.marks).strip()) for line in lines)
+    return "  \n".join(line for line in written if line)
 
 
 def escaped_line(passage: Passage | Cell) -> str:
@@ -75,11 +79,14 @@ def _guarded(line: str) -> str:
 def _marked(text: str, marks: Iterable[Mark]) -> str:
     """One line with its marks: escapes and code spans are set first, then the marks around them."""
     known = flattened(_known(mark) for mark in marks)
+    if not known:
+        return _edited(text, [(position, position, "\\") for position in _special(text)])
     codes = [mark for mark in known if mark.kind == "code"]
     outer = _fitting(text, known, codes)
-    written, places = _escaped(text, codes, outer)
-    shown = (mark for mark in outer if mark.kind in SHOWN)
-    moved = [replace(mark, start=places[mark.start], end=places[mark.end]) for mark in shown]
+    edits = _edits(text, codes, outer)
+    written = _edited(text, edits)
+    shifts = list(accumulate(len(new) - (end - start) for start, end, new in edits))
+    moved = [_moved(mark, edits, shifts) for mark in outer if mark.kind in SHOWN]
     return weave(written, moved, PEN)
 
 
@@ -160,28 +167,45 @@ def _is_beside(mark: Mark, others: Sequence[Mark]) -> bool:
     return _touches(mark.start, others) or _touches(mark.end, others)
 
 
-def _escaped(text: str, codes: Sequence[Mark], marks: Sequence[Mark]) -> tuple[str, list[int]]:
-    """The text with escapes and code spans, and where each of its characters (and its end) went."""
-    special = {match.start() for match in SPECIAL.finditer(text)}
+def _special(text: str) -> Iterator[int]:
+    """Where a character stands that Markdown would take for a sign."""
+    for match in SIGN.finditer(text):
+        if SPECIAL.match(text, match.start()):
+            yield match.start()
+
+
+def _edits(text: str, codes: Sequence[Mark], marks: Sequence[Mark]) -> list[Edit]:
+    """A backslash before each special character, and code spans in place of code; in order."""
+    special = set(_special(text))
     for mark in marks:
         if mark.kind in (BRACKETS, "link"):
-            special.update(index for index in range(mark.start, mark.end) if text[index] in "[]")
+            special.update(match.start() for match in BRACKET.finditer(text, mark.start, mark.end))
             if mark.start and text[mark.start - 1] == "!":
                 special.add(mark.start - 1)
-    spans = {code.start: code.end for code in codes}
+    edits = [(code.start, code.end, _code_span(text[code.start : code.end])) for code in codes]
+    inside = (position for code in codes for position in range(code.start, code.end))
+    edits.extend((position, position, "\\") for position in special.difference(inside))
+    return sorted(edits)
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
-    places: list[int] = []
-    length = position = 0
-    while position < len(text):
-        end = spans.get(position, position + 1)
-        piece = _code_span(text[position:end]) if position in spans else text[position]
-        if position not in spans and position in special:
-            piece = f"\\{piece}"
-        places.extend([length] * (end - position))
-        pieces.append(piece)
-        length += len(piece)
-        position = end
-    return "".join(pieces), [*places, length]
+    done = 0
+    for start, end, new in edits:
+        pieces += text[done:start], new
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _moved(mark: Mark, edits: Sequence[Edit], shifts: Sequence[int]) -> Mark:
+    """The mark over the edited text; what is put in at its edge stands inside its begin and outside its end."""
+    first = bisect_left(edits, mark.start, key=lambda edit: edit[0])
+    last = bisect_left(edits, mark.end, key=lambda edit: edit[0])
+    return replace(
+        mark,
+        start=mark.start + (shifts[first - 1] if first else 0),
+        end=mark.end + (shifts[last - 1] if last else 0),
+    )
 
 
 def _code_span(code: str) -> str:

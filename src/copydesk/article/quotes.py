@@ -1,0 +1,153 @@
+"""Direct quotations of a story, with the speaker that the sentence names.
+
+In: the passages of a body, its language if known. Out: quotations with their offsets in the body as `join_passages`
+makes it, marks not included. Left to others: who a pronoun is. Words in marks that are nobody's speech (scare quotes,
+titles of works) are left out; a quotation that attribution interrupts, or that runs over paragraphs, is given in pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from copydesk.article.quote_spans import SINGLE, Span, find_spans
+from copydesk.article.speakers import LANGUAGES, Attribution, attribution_of
+from copydesk.records import Passage, Quotation, join_passages
+
+SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))
+"""Kinds of passages that hold speech; headings, rows and code are left out."""
+LONGEST_PASSAGE = 20_000
+"""Characters; more than a paragraph can hold."""
+SHORTEST_UNATTRIBUTED = 6
+"""Words of a quotation for which nobody is named; shorter ones are mostly titles and terms."""
+SHORTEST_FRAGMENT = 5
+"""Words of a quotation inside a reported sentence ("said the plan was “…”")."""
+NEAREST_VERB = 2
+"""Words between a verb and the quotation that it opens (`told reporters: “`)."""
+WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+"""Takes one word."""
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Takes one character of Chinese, Japanese or Korean."""
+CHARACTERS_A_WORD = 2
+"""How many East Asian characters count as one word."""
+
+
+def find_quotations(passages: Sequence[Passage], language: str | None) -> tuple[Quotation, ...]:
+    """The direct quotations of a body, in order; `text == body[start:end]` holds for each."""
+    primary = (language or "en").partition("-")[0].lower()
+    quotations: list[Quotation] = []
+    offset = 0
+    previous: Passage | None = None
+    carried: _Carried | None = None
+    for passage in passages:
+        if previous is not None:
+            offset += len(join_passages((previous, passage))) - len(previous.text) - len(passage.text)
+        carried = _read_passage(passage, primary, offset, carried, quotations)
+        offset += len(passage.text)
+        previous = passage
+    return tuple(quotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A quotation left open at a passage's end: its mark, its speaker so far, the first of its pieces."""
+
+    mark: str
+    speaker: str | None
+    first: int
+
+
+def _read_passage(
+    passage: Passage, language: str, offset: int, carried: _Carried | None, quotations: list[Quotation]
+) -> _Carried | None:
+    """Add the passage's quotations; return the one that is left open."""
+    text = passage.text
+    if passage.kind not in SPEAKING_KINDS or len(text) > LONGEST_PASSAGE:
+        return None
+    last: tuple[Span, Attribution] | None = None
+    for span in find_spans(text):
+        is_continued = carried is not None and span.start <= 2 and span.mark == carried.mark
+        found = None if span.is_open else _attribution(text, span, language)
+        if found is None and last is not None and _follows(text, last, span):
+            found = last[1]
+        speaker = found.speaker if found is not None else None
+        first = len(quotations)
+        if is_continued and carried is not None:
+            speaker, first = speaker or carried.speaker, carried.first
+            _name_earlier(quotations, first, speaker)
+        is_speech = is_continued or span.is_open or _is_speech(text, span, found, language)
+        quotation = _quotation(text, span, speaker, offset) if is_speech else None
+        if quotation is not None:
+            quotations.append(quotation)
+        if span.is_open:
+            if found is None and not is_continued:
+                speaker = _lead_in(text, span, language)
+            return _Carried(span.mark, speaker, first)
+        if found is not None and is_speech:
+            last = (span, found)
+    return None
+
+
+def _name_earlier(quotations: list[Quotation], first: int, speaker: str | None) -> None:
+    """Give the pieces of one quotation the speaker that only its last piece names."""
+    for index in range(first, len(quotations)):
+        if speaker is not None and quotations[index].speaker is None:
+            quotations[index] = replace(quotations[index], speaker=speaker)
+
+
+def _lead_in(text: str, span: Span, language: str) -> str | None:
+    found = _attribution(text, Span(span.start, len(text), span.mark), language)
+    return None if found is None or found.is_after else found.speaker
+
+
+def _attribution(text: str, span: Span, language: str) -> Attribution | None:
+    if language not in LANGUAGES:
+        return None
+    return attribution_of(text, span.start - 1, span.end, language)
+
+
+def _follows(text: str, last: tuple[Span, Attribution], span: Span) -> bool:
+    """Whether nothing but the attribution stands between two quotations: `“A,” she said. “B.”`."""
+    earlier, attribution = last
+    between = text[earlier.end + 1 : span.start - 1]
+    return attribution.is_after and len(WORD.findall(between)) <= MOST_WORDS_BETWEEN and between.count(".") <= 1
+
+
+MOST_WORDS_BETWEEN = 24
+"""Words of an attribution between two pieces of one quotation."""
+
+
+def _is_speech(text: str, span: Span, found: Attribution | None, language: str) -> bool:
+    """Whether a span is somebody's words: attributed, or long enough and a sentence of its own."""
+    words = _count_words(text, span)
+    inner_end = text[span.end - 1] if span.end > span.start else ""
+    after = text[span.end + 1 : span.end + 2]
+    is_sentence = inner_end in ".,!?…—–。！？" or after in (".", ",", "!", "?")
+    starts_high = text[span.start].isupper() or not text[span.start].isalpha()
+    if found is not None and found.is_after:
+        is_next = inner_end in ".,!?…" or after in (",", "") or language in ("ru", "fr", "es", "it", "pt", "de")
+        return words >= 2 and is_next and (is_sentence or starts_high)
+    if found is not None:
+        opens_speech = found.distance <= NEAREST_VERB and starts_high and is_sentence
+        return words >= (2 if opens_speech else SHORTEST_FRAGMENT)
+    if span.mark in SINGLE:
+        return False
+    return words >= SHORTEST_UNATTRIBUTED and is_sentence and starts_high and inner_end in ".!?…,。！？"
+
+
+def _count_words(text: str, span: Span) -> int:
+    inner = text[span.start : span.end]
+    east = len(EAST_ASIAN.findall(inner))
+    return len(WORD.findall(inner)) if east == 0 else east // CHARACTERS_A_WORD
+
+
+def _quotation(text: str, span: Span, speaker: str | None, offset: int) -> Quotation | None:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    return Quotation(text[start:end], speaker, offset + start, offset + end)

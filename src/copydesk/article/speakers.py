@@ -1,0 +1,333 @@
+"""Who said it: the speaker that a sentence names for a quotation.
+
+In: a passage, the place of a quotation in it, its language. Out: the speaker as written (a name, a title with a name, a
+pronoun), and how close the verb of saying stands; or None. Left to others: who a pronoun is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from copydesk.words import read_table
+
+LANGUAGES = frozenset("en de fr es it pt ru".split())
+REACH_BEFORE = 280
+REACH_AFTER = 220
+"""Characters of a sentence that are read on either side of a quotation."""
+MOST_SUBJECT_WORDS = 9
+FARTHEST_VERB_WORDS = 22
+"""Words between a verb of saying and the quotation after it."""
+
+TOKEN = re.compile(r"[^\W_](?:[^\s,.;:!?“”„«»\"()—–\[\]]|\.(?=[^\W_]))*\.?|[,;:!?“”„«»\"()—–\[\]]")
+"""Takes words (with inner points: `U.S.`), and single marks."""
+ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen lt col sgt capt hon rev jr sr inc u.s u.k d.c no vs".split())
+SENTENCE_BREAK = re.compile(r"[.!?…]+[”\"»“’)]*\s+(?=[^\W\d_a-zа-яёà-ÿ]|[“„«\"(])")
+"""Takes the end of a sentence: `. The`; refuses `, the`."""
+PRONOUNS: dict[str, frozenset[str]] = {
+    "en": frozenset("he she they it i we you who".split()),
+    "de": frozenset("er sie es ich wir".split()),
+    "fr": frozenset("il elle ils elles on je nous".split()),
+    "es": frozenset("él ella ellos ellas yo".split()),
+    "it": frozenset("lui lei loro io".split()),
+    "pt": frozenset("ele ela eles elas eu".split()),
+    "ru": frozenset("он она они я мы".split()),
+}
+AUXILIARIES = frozenset(
+    "has have had also later then previously recently once often further again previously jointly reportedly repeatedly simply just has"
+    " hat haben hatte hatten auch dann weiter später zudem a ont avait ai ont aussi lui leur ha han había hanno aveva había"
+    " tem havia также ранее затем at still already now even famously proudly angrily bluntly initially subsequently publicly".split()
+)
+BOUNDARIES = frozenset(
+    "but while that as when after because if which where although though since whether before until however so and"
+    " aber dass als wenn nachdem weil obwohl und wie während mais que quand lorsque pero cuando como porque y e ma che quando"
+    " mas но что когда как и а".split()
+)
+STOPPERS: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        "in on at to during after as when who while with from about by before since through via last this today yesterday outside"
+        " inside earlier later following amid over into under where that if because and but then monday tuesday wednesday thursday"
+        " friday saturday sunday recently adding".split()
+    ),
+    "de": frozenset(
+        "im in am bei nach vor gegenüber auf mit zu zum zur dem am seit über dazu laut und aber gestern heute hinzu weiter nicht nun"
+        " jetzt bereits noch schon auch dass in an montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+    ),
+    "fr": frozenset(
+        "à lors dans sur au aux devant après pour avec en jeudi lundi mardi mercredi vendredi samedi dimanche mais qui que".split()
+    ),
+    "es": frozenset("en durante a al ante tras sobre con para este esta hoy ayer que quien".split()),
+    "it": frozenset("in a durante al alla dopo nel nella su con che ai alle".split()),
+    "pt": frozenset("em durante ao à após sobre nesta neste que no na para".split()),
+    "ru": frozenset("в на во при после журналистам что передает передаёт".split()),
+}
+"""Words after which the speaker's name is over (`said Jane Roe on Monday`)."""
+DETERMINERS = frozenset("the a an his her their one another der die das ein eine le la les un une l el los las il lo gli i o os as uma um".split())
+FRENCH_INVERSION = re.compile(r"-(?:t-)?(ils?|elles?|on|je)$")
+"""Takes the pronoun of `dit-il`."""
+ADVERBIAL_STARTS = frozenset(
+    "am im in nach bei zuvor dazu dabei auch zudem gegenüber auf vor mit so später gestern heute nun dann weiter über zum zur laut".split()
+)
+"""German words that stand before the verb when the subject follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker as written; `distance` counts words between the verb and the quotation; `is_after`: it follows it."""
+
+    speaker: str
+    distance: int
+    is_after: bool
+    end: int
+    """Where in the passage the attribution's words end."""
+
+
+def attribution_of(text: str, opening: int, closing: int, language: str) -> Attribution | None:
+    """The speaker named for the quotation whose marks stand at `opening` and `closing`."""
+    is_over = closing > 0 and text[closing - 1] in ".。"
+    found = None if is_over else _after(text, closing + 1, language)
+    return found or _before(text, opening, language)
+
+
+# ---------------------------------------------------------------------------------------------- after the quotation
+
+
+def _after(text: str, start: int, language: str) -> Attribution | None:
+    """`” said Jane Roe`, `” Jane Roe, a doctor, said`."""
+    window = text[start : start + REACH_AFTER]
+    tokens = [(match[0], match.start()) for match in TOKEN.finditer(_first_clause(window))]
+    while tokens and tokens[0][0] in (",", "—", "–", ";", "."):
+        if tokens[0][0] == ".":
+            return None
+        tokens.pop(0)
+    words = [token for token, _ in tokens]
+    is_apposed = "," in words[: LONGEST_NAME + 1]
+    index = _first_verb(words, language, FIRST_VERB_APPOSED if is_apposed else FIRST_VERB_AFTER)
+    if index is None:
+        return None
+    end = start + tokens[index][1] + len(words[index])
+    inverted = FRENCH_INVERSION.search(words[index].rstrip("."))
+    if inverted is not None:
+        return Attribution(inverted[1], 0, True, end)
+    if words[index].endswith(".") and index == 0 and inverted is None:
+        return None
+    lead = [word for word in words[:index] if word.lower() not in AUXILIARIES and word != ","]
+    for word in words[:index]:
+        pronoun = FRENCH_INVERSION.search(word.rstrip("."))
+        if pronoun is not None and language == "fr":
+            return Attribution(pronoun[1], 0, True, end)
+    subject = _lead_subject(words[:index], language) if lead else _subject_forward(words[index + 1 :], language)
+    if subject is None:
+        return None
+    return Attribution(subject, 0, True, end)
+
+
+FIRST_VERB_AFTER = 12
+"""Words between a quotation's end and its verb of saying."""
+FIRST_VERB_APPOSED = 34
+"""The same where a comma after the name opens an apposition: `Jane Roe, who worked at … and is now …, said`."""
+LONGEST_NAME = 5
+
+
+def _first_clause(window: str) -> str:
+    """The window up to the end of its sentence or to the next quotation mark."""
+    for match in SENTENCE_BREAK.finditer(window):
+        if not _is_abbreviation(window[: match.start()]):
+            window = window[: match.start()]
+            break
+    return re.split(r"[“„«\"]", window, maxsplit=1)[0]
+
+
+def _is_abbreviation(text: str) -> bool:
+    word = text.rpartition(" ")[2].lstrip("(").rstrip(".").lower()
+    return word in ABBREVIATIONS or len(word) == 1
+
+
+def _first_verb(words: list[str], language: str, limit: int) -> int | None:
+    verbs = _forms(language, "verb")
+    for index, word in enumerate(words[:limit]):
+        if word in (";", ":", "?", "!"):
+            return None
+        bare = FRENCH_INVERSION.sub("", word.lower().rstrip("."))
+        if bare in verbs:
+            return index
+    return None
+
+
+def _lead_subject(words: list[str], language: str) -> str | None:
+    """The subject between a quotation and the verb: up to its first comma, auxiliaries dropped."""
+    subject: list[str] = []
+    for word in words:
+        if word in (",", "—", "–", "("):
+            if subject:
+                break
+            continue
+        subject.append(word)
+    while subject and subject[-1].lower() in AUXILIARIES:
+        subject.pop()
+    return _named(subject, language)
+
+
+def _subject_forward(words: list[str], language: str) -> str | None:
+    """The subject after a verb: `said the minister in Paris` gives `the minister`."""
+    subject: list[str] = []
+    stoppers = STOPPERS[language]
+    for word in words:
+        lower = word.lower().rstrip(".")
+        if word in (",", ".", ";", ":", "—", "–", "(", ")", "”", "!", "?") or (lower in stoppers and subject):
+            break
+        if lower in stoppers or (lower in _forms(language, "verb") and not subject):
+            return None
+        subject.append(word)
+        if word.endswith(".") and len(word) > 2 and lower not in ABBREVIATIONS:
+            break
+        if lower in PRONOUNS[language] and len(subject) == 1:
+            break
+    return _named(subject, language)
+
+
+def _named(words: list[str], language: str) -> str | None:
+    """The subject as written, when it is a pronoun, a name or a noun with its article; None for anything else."""
+    if not words or len(words) > MOST_SUBJECT_WORDS:
+        return None
+    text = " ".join(words)
+    if not text.endswith(("Jr.", "Sr.")) and len(words[-1]) > 2:
+        text = text.rstrip(".")
+    first = words[0].lower()
+    if first in PRONOUNS[language]:
+        return text if len(words) == 1 else None
+    has_capital = any(word[0].isupper() for word in words)
+    if not has_capital and first not in DETERMINERS:
+        return None
+    is_titled = len(words) > 1 and words[-1][0].isupper()
+    if words[0][0].islower() and first not in DETERMINERS and not is_titled:
+        return None
+    return text
+
+
+# ---------------------------------------------------------------------------------------------- before the quotation
+
+
+def _before(text: str, opening: int, language: str) -> Attribution | None:
+    """`Jane Roe said: “`, `Jane Roe said the plan was “`, `According to Jane Roe, “`."""
+    window = text[max(0, opening - REACH_BEFORE) : opening]
+    sentence = _last_sentence(window)
+    tokens = [match[0] for match in TOKEN.finditer(sentence)]
+    said = _according(sentence, language)
+    if said is not None:
+        return Attribution(said, 1, False, opening)
+    verbs = _forms(language, "verb")
+    for index in range(len(tokens) - 1, max(-1, len(tokens) - 1 - FARTHEST_VERB_WORDS), -1):
+        word = tokens[index]
+        if word in ("”", "»", "“", ";"):
+            return None
+        if word.lower() in verbs:
+            subject = _subject_of(tokens, index, language)
+            distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
+            return None if subject is None else Attribution(subject, distance, False, opening)
+        if word.lower() in _forms(language, "participle"):
+            return _participle(tokens, index, opening, language)
+    return None
+
+
+def _last_sentence(window: str) -> str:
+    start = 0
+    for match in SENTENCE_BREAK.finditer(window):
+        if not _is_abbreviation(window[: match.start()]):
+            start = match.end()
+    return window[start:]
+
+
+def _according(sentence: str, language: str) -> str | None:
+    for form in _forms(language, "according"):
+        match = re.match(rf"\s*{form}\s+", sentence, re.IGNORECASE)
+        if match is None:
+            continue
+        phrase = re.split(r"[,:]", sentence[match.end() :], maxsplit=1)[0]
+        return _named(phrase.split(), language)
+    return None
+
+
+def _subject_of(tokens: list[str], verb: int, language: str) -> str | None:
+    """The subject of the verb at this index: before it, or after it where the language turns the order."""
+    if language == "de" and _is_turned(tokens, verb):
+        return _subject_forward(tokens[verb + 1 :], language)
+    if language != "en" and verb > 0 and tokens[verb - 1] == ",":
+        subject = _subject_forward(tokens[verb + 1 :], language)
+        if subject is not None:
+            return subject
+    subject = _subject_backward(tokens, verb, language)
+    if subject is None and language != "en":
+        return _subject_forward(tokens[verb + 1 :], language)
+    return subject
+
+
+def _is_turned(tokens: list[str], verb: int) -> bool:
+    first = next((token for token in tokens[:verb] if token[0].isalnum()), "")
+    return first.lower() in ADVERBIAL_STARTS
+
+
+def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None:
+    index = verb - 1
+    while index >= 0 and tokens[index].lower() in AUXILIARIES:
+        index -= 1
+    if index >= 0 and tokens[index] in (",", "—", "–", ")"):
+        index = _before_apposition(tokens, index)
+    subject: list[str] = []
+    while index >= 0 and len(subject) <= MOST_SUBJECT_WORDS:
+        token = tokens[index]
+        is_joined = token.lower() in ("and", "und", "et", "y", "e") and bool(subject) and index > 0 and tokens[index - 1][0].isupper()
+        if not token[0].isalnum() or (token.lower() in BOUNDARIES and not is_joined):
+            break
+        subject.insert(0, token)
+        index -= 1
+    relative = next((place for place, token in enumerate(subject) if token.lower() in ("who", "qui", "que")), None)
+    if relative is not None and language == "en":
+        if index > 0 and tokens[index] == ",":
+            return _subject_backward(tokens, index, language)
+        subject = subject[:relative]
+    return _named(_trimmed(subject, language), language)
+
+
+def _before_apposition(tokens: list[str], index: int) -> int:
+    """From the comma that ends an apposition to the word before the comma that opens it."""
+    mates = {",": ",", "—": "—", "–": "–", ")": "("}
+    opener = mates[tokens[index]]
+    for earlier in range(index - 1, max(-1, index - LONGEST_APPOSITION), -1):
+        if tokens[earlier] == opener:
+            return earlier - 1
+    return index - 1
+
+
+LONGEST_APPOSITION = 22
+"""Words of `Jane Roe, a spokeswoman for …, said`."""
+
+
+def _trimmed(subject: list[str], language: str) -> list[str]:
+    """From the last pronoun, or without adverbs in lower case before a name."""
+    for index in range(len(subject) - 1, 0, -1):
+        if subject[index].lower() in PRONOUNS[language]:
+            return subject[index:]
+    return subject
+
+
+def _participle(tokens: list[str], index: int, opening: int, language: str) -> Attribution | None:
+    """`Jane Roe praised the plan, saying “`: the subject opens the sentence."""
+    subject: list[str] = []
+    for token in tokens[:index]:
+        if token[0].isupper() or (subject and token.lower() in ("van", "von", "de", "al", "bin")):
+            subject.append(token)
+            continue
+        break
+    is_sure = len(subject) > 1 or (bool(subject) and subject[0].lower() in PRONOUNS[language])
+    named = _named(subject, language) if is_sure else None
+    if named is None or named.lower() in ("the", "a", "in"):
+        return None
+    distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
+    return Attribution(named, distance, False, opening)
+
+
+@cache
+def _forms(language: str, kind: str) -> frozenset[str]:
+    return frozenset(form for form, form_kind, tongue in read_table("speech") if form_kind == kind and tongue == language)

@@ -282,6 +282,19 @@ def test_the_version_answers_without_loading_the_program():
     assert done.stdout.startswith(b"copydesk ")
 
 
+def test_a_missing_kernel_is_said_in_one_line():
+    """Who installed without a compiler must learn what to do, not read a traceback."""
+    code = (
+        "import sys\nsys.modules['copydesk._kernel'] = None\n"
+        "from copydesk.cli import main\nsys.exit(main(['read', 'x.html']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.count(b"\n") == 1
+    assert b"compiler" in done.stderr
+
+
 def test_names_that_are_not_utf8_are_read(tmp_path):
     """Old archives hold file names in any encoding; the row is valid UTF-8 all the same."""
     path = os.path.join(os.fsencode(tmp_path), b"caf\xe9.html")

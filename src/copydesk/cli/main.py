@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from copydesk.cli.arguments import build_parser
 from copydesk.cli.exits import Exit
 
+KERNEL = "copydesk._kernel"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run copydesk with the arguments, by default those of the process; returns the exit code."""
@@ -36,6 +38,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         return read(parsed)
     except CopydeskError as error:
         print(f"copydesk: {error}", file=sys.stderr)
+        return Exit.USAGE
+    except ImportError as error:
+        if error.name != KERNEL:
+            raise
+        print("copydesk: its kernel is not built; install it with a C compiler at hand: pip install .", file=sys.stderr)
         return Exit.USAGE
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from copydesk.cli.arguments import build_parser
 from copydesk.cli.exits import Exit
 
-KERNEL = "copydesk._kernel"
+KERNEL = "_kernel"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         print(f"copydesk: {error}", file=sys.stderr)
         return Exit.USAGE
     except ImportError as error:
-        if error.name != KERNEL:
+        if KERNEL not in str(error):
             raise
         print("copydesk: its kernel is not built; install it with a C compiler at hand: pip install .", file=sys.stderr)
         return Exit.USAGE

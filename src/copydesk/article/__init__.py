@@ -1,0 +1,5 @@
+"""A labelled page to an Article: each field weighed over what the page shows and what its head says."""
+
+from copydesk.article.build import build_article
+
+__all__ = ["build_article"]

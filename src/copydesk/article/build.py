@@ -1,0 +1,163 @@
+"""The order in which an Article is made.
+
+In: a Page and its Parts. Out: an Article, each filled field with its evidence.
+Left to others: each field (its own file), how it is written down (`output`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from copydesk.article.authors import read_agency, read_authors
+from copydesk.article.body import read_body
+from copydesk.article.claims import Claims, gather_claims
+from copydesk.article.dateline import split_dateline
+from copydesk.article.headline import read_deck, read_headline
+from copydesk.article.images import read_images
+from copydesk.article.language import read_language
+from copydesk.article.published import read_dates
+from copydesk.article.quotes import find_quotations
+from copydesk.article.site import (
+    read_access,
+    read_address,
+    read_keywords,
+    read_publisher,
+    read_reservations,
+    read_section,
+)
+from copydesk.article.teasers import read_comments, read_page_counters, read_teasers
+from copydesk.article.view import View, view_page
+from copydesk.records import Article, Candidate, Counter, Page, Parts, Passage, Refusal, Trace
+
+STORY_KINDS = ("article", "forum", "documentation", "service")
+"""Kinds of page whose text may quote people."""
+
+
+def build_article(page: Page, parts: Parts) -> Article:
+    """Make the record of a labelled page. Never raises for what a page may be."""
+    view = view_page(page, parts)
+    claims = gather_claims(page)
+    body, firsts = read_body(view)
+    language, language_trace = read_language(_sample(body, page.text), page.head.lang, claims)
+    publisher, publisher_trace = read_publisher(claims)
+    address, address_trace = read_address(view, claims)
+    headline, headline_trace = read_headline(view, claims, publisher)
+    deck, deck_trace = read_deck(view, claims)
+    authors, author_trace = read_authors(view, claims, publisher, language)
+    published, published_trace, modified, modified_trace = read_dates(view, claims, language)
+    agency, agency_trace = read_agency(view, authors, _edges(body))
+    place, place_trace = _dateline(view, body, claims, language)
+    section, section_trace = read_section(view, claims)
+    keywords, keywords_trace = read_keywords(view, claims)
+    is_free, free_trace = read_access(view, claims)
+    counters = read_page_counters(view)
+    comments = read_comments(view, language)
+    comment_count, count_trace = _comment_count(counters, claims)
+    traces = (
+        headline_trace, deck_trace, author_trace, published_trace, modified_trace, agency_trace, place_trace,
+        section_trace, keywords_trace, publisher_trace, address_trace, language_trace, free_trace, count_trace,
+    )  # fmt: skip
+    description = claims.of("description")
+    return Article(
+        source=page.capture.source,
+        kind=parts.kind,
+        url=address,
+        headline=headline,
+        alternative_headline=deck,
+        author=authors,
+        source_organization=agency,
+        date_published=published,
+        date_modified=modified,
+        dateline=place,
+        body=body,
+        image=read_images(view, firsts, claims),
+        interaction_statistic=counters,
+        comment=comments,
+        comment_count=comment_count,
+        teasers=read_teasers(view, language),
+        keywords=keywords,
+        article_section=section,
+        publisher=publisher,
+        in_language=language,
+        is_accessible_for_free=is_free,
+        reservations=read_reservations(view),
+        quotations=find_quotations(body, language) if parts.kind in STORY_KINDS else (),
+        parts=parts,
+        evidence=tuple(trace for trace in traces if trace is not None),
+        confidence=_confidence(view),
+        refusal=None if body else _refuse(page),
+        encoding=page.encoding,
+        digest="sha256:" + hashlib.sha256(page.capture.content).hexdigest(),
+        captured_at=page.capture.captured_at,
+        description=description[0].value if description else None,
+    )
+
+
+def _sample(body: tuple[Passage, ...], text: str) -> str:
+    """Enough of the story to tell its language; of the whole page where there is no story."""
+    pieces: list[str] = []
+    length = 0
+    for passage in body:
+        if passage.kind != "code":
+            pieces.append(passage.text)
+            length += len(passage.text)
+            if length > 1500:
+                break
+    return "\n".join(pieces) if length > 80 else text[:3000]
+
+
+def _edges(body: tuple[Passage, ...]) -> list[str]:
+    """Where a story names its agency: the head of the first paragraphs, the end of the last one."""
+    paragraphs = [passage.text for passage in body if passage.kind == "paragraph"]
+    if not paragraphs:
+        return []
+    edges = [text[:90] for text in paragraphs[:2] if _has_wire_mark(text[:90])]
+    last = paragraphs[-1]
+    if len(last) < 160 or last.endswith((")", "]")):
+        edges.append(last[-160:])
+    return edges
+
+
+def _has_wire_mark(text: str) -> bool:
+    """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
+    return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
+
+
+def _dateline(view: View, body: tuple[Passage, ...], claims: Claims, language: str | None) -> tuple[str | None, Trace | None]:
+    """The place that the story is filed from, at the head of its first paragraphs or in JSON-LD."""
+    for passage in [passage for passage in body if passage.kind == "paragraph"][:2]:
+        found = split_dateline(passage.text, language)
+        if found and found.place:
+            shown = passage.text[: found.length].strip()
+            return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
+    for claim in claims.of("dateline"):
+        return claim.value, Trace("dateline", (claim,), claim.score)
+    return None, None
+
+
+def _comment_count(counters: tuple[Counter, ...], claims: Claims) -> tuple[int | None, Trace | None]:
+    for counter in counters:
+        if counter.action == "comment":
+            shown = Candidate(counter.text or str(counter.value), "visible", "a counter", 0.8)
+            return counter.value, Trace("commentCount", (shown, *claims.of("commentCount")), 0.8)
+    for claim in claims.of("commentCount"):
+        if claim.value.isdigit() and len(claim.value) < 10:
+            return int(claim.value), Trace("commentCount", (claim,), 0.7)
+    return None, None
+
+
+def _confidence(view: View) -> float:
+    """Mean score of the body's characters."""
+    parts = view.parts
+    total = weighted = 0.0
+    for piece in view.of("body"):
+        length = parts.ends[piece] - parts.starts[piece]
+        total += length
+        weighted += length * parts.scores[piece]
+    return round(weighted / total, 4) if total else 0.0
+
+
+def _refuse(page: Page) -> Refusal:
+    source = page.capture.source
+    shown = "it shows no text at all" if not page.text else "none of its lines reads as a story, a product or a list"
+    return Refusal("no-content", f"{source}: no main text on this page: {shown}", source, page.capture.url)

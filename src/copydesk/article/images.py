@@ -1,0 +1,132 @@
+"""Pictures of the story with their captions and credits.
+
+In: the view, and where each passage begins. Out: Images in page order; a caption whose picture is not there (a text
+capture) still gives one, without an address.
+"""
+
+from __future__ import annotations
+
+from copydesk._kernel import TAGS
+from copydesk.article.body import absolute
+from copydesk.article.claims import Claims
+from copydesk.article.credits import split_credit
+from copydesk.article.view import View
+from copydesk.records import Image
+
+IMAGE_TAGS = frozenset(TAGS.index(name) for name in ("img", "image"))
+SMALLEST = 80
+"""Pixels a side; smaller pictures are icons, avatars and counters."""
+NEAR = 3
+"""Blocks between a picture and its caption."""
+NO_PICTURE = (".svg", "pixel", "spacer", "blank.", "avatar", "gravatar", "emoji", "/icons/", "logo", "1x1")
+MOST_IMAGES = 60
+
+
+def read_images(view: View, firsts: tuple[int, ...], claims: Claims) -> tuple[Image, ...]:
+    """Images between the headline and the end of the body, and all captioned ones."""
+    parts = view.parts
+    pictures = _pictures(view)
+    starts = [parts.blocks[piece] for piece in firsts]
+    captions = [
+        (parts.blocks[pieces[0]], parts.blocks[pieces[-1]], _joined(view, pieces))
+        for pieces in _caption_groups(view)
+    ]
+    used: set[int] = set()
+    found: list[tuple[int, Image]] = []
+    for first, last, text in captions:
+        row = _nearest(view, pictures, first, last, used)
+        caption, credit = split_credit(text)
+        if row is not None:
+            used.add(row)
+        found.append((first, _image(view, row, caption, credit, _passage_at(starts, first))))
+    low, high = _story_range(view)
+    for row, block in pictures:
+        if row not in used and low <= block <= high:
+            found.append((block, _image(view, row, None, None, _passage_at(starts, block))))
+    if not found:
+        for claim in claims.of("image")[:1]:
+            return (Image(absolute(view, claim.value)),)
+    found.sort(key=lambda item: item[0])
+    return tuple(image for _, image in found[:MOST_IMAGES])
+
+
+def _caption_groups(view: View) -> list[list[int]]:
+    grouped = view.grouped("caption")
+    loose = [[piece] for piece in view.of("caption") if view.parts.groups[piece] < 0]
+    return sorted([*grouped.values(), *loose])
+
+
+def _joined(view: View, pieces: list[int]) -> str:
+    return " ".join(view.text(piece) for piece in pieces)
+
+
+def _pictures(view: View) -> list[tuple[int, int]]:
+    """(row, block before which it stands) of each picture that may belong to a story."""
+    media = view.page.media
+    found = []
+    for row, tag in enumerate(media.tags.tolist()):  # type: ignore[attr-defined]
+        if tag not in IMAGE_TAGS:
+            continue
+        width, height = media.widths[row], media.heights[row]
+        if (width and width < SMALLEST) or (height and height < SMALLEST):
+            continue
+        if media.source_ends_bytes[row] or media.set_ends_bytes[row]:
+            found.append((row, media.blocks[row]))
+    return found
+
+
+def _nearest(view: View, pictures: list[tuple[int, int]], first: int, last: int, used: set[int]) -> int | None:
+    """The picture of a caption: the last one just before it, else the first one just after it."""
+    before = [row for row, block in pictures if first - NEAR <= block <= first and row not in used]
+    if before:
+        return before[-1]
+    after = [row for row, block in pictures if last < block <= last + NEAR and row not in used]
+    return after[0] if after else None
+
+
+def _image(view: View, row: int | None, caption: str | None, credit: str | None, passage: int | None) -> Image:
+    if row is None:
+        return Image(None, caption, credit, passage=passage)
+    media, page = view.page.media, view.page
+    alternate = page.source_text(media.alternate_starts_bytes[row], media.alternate_ends_bytes[row])
+    return Image(
+        content_url=absolute(view, _address(view, row)),
+        caption=caption,
+        credit_text=credit,
+        alternate_text=alternate or None,
+        width=media.widths[row] or None,
+        height=media.heights[row] or None,
+        passage=passage,
+    )
+
+
+def _address(view: View, row: int) -> str | None:
+    """The widest picture of the set where there is one, else the source."""
+    media, page = view.page.media, view.page
+    source = page.source_text(media.source_starts_bytes[row], media.source_ends_bytes[row])
+    if source and not source.startswith("data:"):
+        return source
+    widest = page.source_text(media.set_starts_bytes[row], media.set_ends_bytes[row])
+    choices = [choice.split() for choice in widest.split(", ") if choice.strip()]
+    return choices[-1][0].rstrip(",") if choices else None
+
+
+def _story_range(view: View) -> tuple[int, int]:
+    """Blocks from the headline (or the body's beginning) to the body's end; empty where there is no body."""
+    body = view.of("body")
+    if not body:
+        return 1, 0
+    blocks = view.parts.blocks
+    headlines = [blocks[piece] for piece in view.of("headline") if blocks[piece] <= blocks[body[0]]]
+    return (headlines[-1] if headlines else blocks[body[0]]), blocks[body[-1]]
+
+
+def _passage_at(starts: list[int], block: int) -> int | None:
+    for number, start in enumerate(starts):
+        if start >= block:
+            return number
+    return len(starts) if starts else None
+
+
+def is_picture(address: str) -> bool:
+    return not any(word in address.lower() for word in NO_PICTURE)

@@ -1,0 +1,170 @@
+"""When it was published and modified: every date on offer, weighed; unknown rather than guessed.
+
+Dates count by day: the offers for one day add up, and the most exact of the trusted ones is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from copydesk._kernel import TAGS
+from copydesk.article.claims import Claims
+from copydesk.article.moments import find_moments, moment_from_url, parse_iso, parse_moment
+from copydesk.article.view import View
+from copydesk.records import Candidate, Moment, Trace
+
+TIME = TAGS.index("time")
+
+UPDATE_WORDS = (
+    "updat", "modif", "edited", "revis", "aktualis", "zuletzt", "geändert", "mis à jour", "actualiz", "aggiornat",
+    "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "zaktualiz", "опресн", "更新", "수정", "cập nhật", "uppdater",
+    "oppdater", "opdater", "päivitetty", "aktualiz", "frissít", "actualitz", "diperbarui",
+)  # fmt: skip
+"""Beginnings of the words that mark a date as that of a change, in lower case."""
+
+EARLIEST_YEAR = "1995"
+"""Web pages are not older."""
+
+Offer = tuple[Moment, Candidate]
+
+
+def read_dates(
+    view: View, claims: Claims, language: str | None
+) -> tuple[Moment | None, Trace | None, Moment | None, Trace | None]:
+    """(datePublished, its trace, dateModified, its trace)."""
+    limit = _latest_day(view.page.capture.captured_at)
+    published = _claimed(claims, "datePublished")
+    modified = _claimed(claims, "dateModified")
+    for offer, is_update in _visible(view, language):
+        (modified if is_update else published).append(offer)
+    url = view.page.capture.url
+    from_url = moment_from_url(url) if url else None
+    if from_url:
+        published.append((from_url, Candidate(from_url.iso, "url", "address", 0.8 if from_url.day else 0.2)))
+    published = [offer for offer in published if _is_possible(offer[0], limit)]
+    modified = [offer for offer in modified if _is_possible(offer[0], limit)]
+    if not published:
+        published = _times(view, limit) or _last_resort(view, language, limit)
+    when, trace = _choose("datePublished", published)
+    changed, change_trace = _choose("dateModified", modified)
+    if when and changed and changed.day and when.day and changed.iso[:10] < when.iso[:10]:
+        changed, change_trace = None, None
+    return when, trace, changed, change_trace
+
+
+def _latest_day(captured_at: datetime | None) -> str:
+    """No page was published after it was captured; a day more for zones."""
+    return (captured_at + timedelta(days=1)).date().isoformat() if captured_at else "2100"
+
+
+def _is_possible(moment: Moment, limit: str) -> bool:
+    return EARLIEST_YEAR <= moment.iso[:10] <= limit
+
+
+def _claimed(claims: Claims, field: str) -> list[Offer]:
+    offers = []
+    for claim in claims.of(field):
+        moment = parse_iso(claim.value) or parse_moment(claim.value)
+        if moment:
+            offers.append((moment, claim))
+    return offers
+
+
+def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
+    """Dates in date parts and bylines, with the word before each telling a change from a publication."""
+    found: list[tuple[Offer, bool]] = []
+    exact = _datetimes(view)
+    for part, trust in (("date", 0.85), ("byline", 0.6)):
+        for piece in view.of(part):
+            text = view.text(piece)[:200]
+            block = view.parts.blocks[piece]
+            moments = find_moments(text, language)
+            if not moments and block in exact:
+                moments = ((0, len(text), exact[block]),)
+            start = 0
+            for first, last, moment in moments:
+                lead = text[start:first].lower() or _text_before(view, block)
+                is_update = any(word in lead for word in UPDATE_WORDS) or (
+                    start == 0 and any(word in text[last:].lower() for word in ("更新", "수정"))
+                )
+                better = exact.get(block)
+                if better and better.day == moment.day and len(better.iso) > len(moment.iso):
+                    moment = better
+                score = trust * (0.6 + 0.4 * view.parts.scores[piece])
+                found.append(((moment, Candidate(text, "visible", view.line(piece), score)), is_update))
+                start = last
+    return found
+
+
+def _text_before(view: View, block: int) -> str:
+    """A short line just before a date may say what the date is."""
+    if block == 0:
+        return ""
+    text = view.page.block_text(block - 1)
+    return text.lower() if len(text) < 30 else ""
+
+
+def _datetimes(view: View) -> dict[int, Moment]:
+    """The datetime of each block's first `time` element."""
+    marks, page = view.page.marks, view.page
+    found: dict[int, Moment] = {}
+    for row, tag in enumerate(marks.tags.tolist()):  # type: ignore[attr-defined]
+        if tag == TIME and marks.value_ends_bytes[row] and marks.blocks[row] not in found:
+            moment = parse_iso(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
+            if moment:
+                found[marks.blocks[row]] = moment
+    return found
+
+
+def _times(view: View, limit: str) -> list[Offer]:
+    """`time` elements near the headline or in the body, where nothing was labelled a date."""
+    allowed = {view.parts.blocks[piece] for part in ("headline", "byline", "topic", "counter", "deck") for piece in view.of(part)}
+    body = view.of("body")
+    if body:
+        allowed.update(view.parts.blocks[piece] for piece in (*body[:2], body[-1]))
+    offers = []
+    for block, moment in _datetimes(view).items():
+        if block in allowed and _is_possible(moment, limit):
+            offers.append((moment, Candidate(moment.iso, "visible", f"time element in line {block + 1}", 0.5)))
+    return offers[:1]
+
+
+CAPTION_NOTE = "taken from a caption: the page shows no date of its own"
+DATELINE_NOTE = "taken from the first lines of the story: the page shows no date of its own"
+
+
+def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
+    """A full date in the story's first line or in a caption of the story."""
+    offers: list[Offer] = []
+    for piece in view.of("body")[:1]:
+        text = view.text(piece)[:120]
+        moment = parse_moment(text, language)
+        if moment and moment.day and _is_possible(moment, limit) and text.find(moment.text or "\0") < 60:
+            offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
+    if offers:
+        return offers
+    for piece in view.of("caption"):
+        moment = parse_moment(view.text(piece)[:500], language)
+        if moment and moment.day and _is_possible(moment, limit):
+            offers.append((moment, Candidate(view.text(piece), "caption", f"caption in {view.line(piece)}", 0.4)))
+    return offers
+
+
+def _choose(field: str, offers: Sequence[Offer]) -> tuple[Moment | None, Trace | None]:
+    """The day with the most trust, told as exactly as its trusted offers tell it."""
+    if not offers:
+        return None, None
+    trust: dict[str, float] = {}
+    sources: set[tuple[str, str]] = set()
+    for moment, candidate in offers:
+        day = moment.iso[:10]
+        if (day, candidate.source) not in sources:
+            sources.add((day, candidate.source))
+            trust[day] = trust.get(day, 0.0) + candidate.score
+    best = max(trust, key=lambda day: (trust[day], -len(day)))
+    same_day = [offer for offer in offers if offer[0].iso[:10] == best]
+    moment, winner = max(same_day, key=lambda offer: (len(offer[0].iso), offer[1].score))
+    losers = sorted((candidate for _, candidate in offers if candidate is not winner), key=lambda candidate: -candidate.score)
+    note = {"caption": CAPTION_NOTE, "text": DATELINE_NOTE}.get(winner.source)
+    return moment, Trace(field, (winner, *losers), min(0.99, trust[best] / 1.5), note)

@@ -1,0 +1,48 @@
+"""A labelled page as the fields look at it: which pieces bear which part.
+
+In: a Page and its Parts. Out: View; computed once, read by every field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from copydesk.records import PARTS, Page, Parts
+
+CODES = {name: code for code, name in enumerate(PARTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    page: Page
+    parts: Parts
+    pieces: tuple[tuple[int, ...], ...]
+    """For each part code the indexes of its pieces, in page order."""
+
+    def of(self, part: str) -> tuple[int, ...]:
+        """Indexes of the pieces that bear a part."""
+        return self.pieces[CODES[part]]
+
+    def text(self, piece: int) -> str:
+        parts = self.parts
+        return parts.text[parts.starts[piece] : parts.ends[piece]]
+
+    def line(self, piece: int) -> str:
+        """Where a piece stands, in words for the evidence."""
+        return f"line {self.parts.blocks[piece] + 1}"
+
+    def grouped(self, part: str) -> dict[int, list[int]]:
+        """Pieces of a part by their group, in page order; pieces without a group are left out."""
+        found: dict[int, list[int]] = {}
+        groups = self.parts.groups
+        for piece in self.of(part):
+            if groups[piece] >= 0:
+                found.setdefault(groups[piece], []).append(piece)
+        return found
+
+
+def view_page(page: Page, parts: Parts) -> View:
+    pieces: list[list[int]] = [[] for _ in PARTS]
+    for index, code in enumerate(parts.codes):
+        pieces[code].append(index)
+    return View(page, parts, tuple(tuple(column) for column in pieces))

@@ -21,7 +21,8 @@ END_CREDIT = re.compile(
 )
 """Takes ` (ANSA).` and ` (ats/nxp)` and ` © Reuters` at the end of a paragraph; refuses brackets in its middle."""
 CONTRIBUTED = re.compile(
-    r"contributed to this (?:report|story|article)|additional reporting|with (?:agencies|reports from|files from)|mit Material (?:von|der)|avec |con información de|com informações d",
+    r"contributed to this (?:report|story|article)|additional reporting|with (?:agencies|reports from|files "
+    r"from)|mit Material (?:von|der)|avec |con información de|com informações d",
     re.IGNORECASE,
 )
 """Takes `AP contributed to this report`."""
@@ -89,10 +90,7 @@ def _first_mention(text: str, shift: int) -> AgencyMention | None:
 
 
 def _stands_here(text: str, lower: str, start: int, end: int, alias: str, kind: str) -> bool:
-    if kind == "name":
-        is_same = lower.startswith(alias.lower(), start)
-    else:
-        is_same = text.startswith(alias, start)
+    is_same = lower.startswith(alias.lower(), start) if kind == "name" else text.startswith(alias, start)
     if not is_same or NO_EDGE_AFTER.match(text, end) or (start and text[start - 1] in "@.-"):
         return False
     if kind == "shy":

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from copydesk.words import offset_of
+from copydesk.words import is_weekday, offset_of
 
 REACH = 48
-"""Characters on either side of a date that can hold its time: longest seen is 31 (", um 10.45 Uhr (MESZ)" and the like)."""
+"""Characters on either side of a date that can hold its time; the longest seen takes 31 (`, um 10.45 Uhr (MESZ)`)."""
 
 _BEFORE_NOON = (
     "am|a\\.m\\.?|a\\. m\\.|vorm\\.|πμ|π\\.μ\\.?|ص|صباحا|صباحًا|পূর্বাহ্ণ|पूर्वाह्न|上午|午前|오전|凌晨|早上|ก่อนเที่ยง|SA|ÖÖ"
@@ -24,17 +24,25 @@ _NOON = re.compile(f"(?:{_AFTER_NOON})", re.IGNORECASE)
 TIME = re.compile(
     rf"(?:(?P<first>(?i:{_BEFORE_NOON}|{_AFTER_NOON}))\s?)?"
     r"(?<![\d.,:])(?P<hour>\d{1,2})"
-    r"(?:\s?(?:[:：hH時时点點시]|(?P<dot>\.))\s?(?P<minute>\d{2})(?!\d)(?:[:：.分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?[分분]?"
+    r"(?:\s?(?:[:：hH時时点點시]"
+    r"|(?P<dot>\.))\s?(?P<minute>\d{2})(?!\d)(?:[:：.分분]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?[分분]?"
     r"|\s?(?P<bare>h|H|Uhr|uhr|時|时|点|시)(?![^\W\d_])|(?=\s?[apAP]\.?\s?[mM]\b))"
     rf"(?:\s?(?P<last>(?i:{_BEFORE_NOON}|{_AFTER_NOON}))(?![^\W\d_]))?"
     r"(?P<uhr>\s?:?\s?(?:Uhr|uhr|hrs?|น\.))?"
-    r"(?:\s?\(?(?:(?P<offset>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?)(?!\d)|(?P<zone>[A-Z]{1,4}T|UTC|Z|WIB|WITA|MEZ|MESZ|MSK|МСК)(?![^\W_])))?"
+    r"(?:\s?\(?(?:(?P<offset>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?)(?!\d)|(?P<zone>[A-Z]{1,4}T|UTC|Z|WIB"
+    r"|WITA|MEZ|MESZ|MSK|МСК)(?![^\W_])))?"
 )
 """Takes `4:12 pm EST`, `14.00`, `19h30`, `16:52:59+0100`; refuses `2023` and `4,12`."""
-GAP = re.compile(r"(?:[\s,،;|•·/()\[\]–—:\-：\u200e\u200f\xa0]|T(?=\d))*(?:(?P<word>[^\W\d_]{1,8})\.?[\s,:：\-]*){0,2}")
+GAP = re.compile(
+    r"(?:[\s.,،;|•·/()\[\]–—:\-：\u200e\u200f\xa0]|T(?=\d))*(?:(?P<word>[^\W\d_]{1,14})\.?[\s,:：)）\-]*){0,2}"
+)
 """What may stand between a date and its time: takes `, um `, ` | a las `, refuses `Actualizado el`."""
 DOT_WORDS = frozenset("kl klo kello ore om um ob o godz alle ok at pukul pkl jam".split())
 """Words after which `14.00` is a time and not a number."""
+
+
+DIGIT = re.compile(r"\d")
+"""Takes any digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +60,30 @@ class Clock:
 def clock_after(text: str, position: int, day: date) -> Clock | None:
     """The time that follows a date ending at `position`."""
     window = text[position : position + REACH]
+    if DIGIT.search(window) is None:
+        return None
     gap = GAP.match(window)
     if gap is None:
         return None
-    for start in dict.fromkeys((gap.end(), gap.start("word"), *_word_starts(gap))):
-        if start < 0:
-            continue
+    word = gap["word"]
+    if word is not None and len(word) > LONGEST_GAP_WORD and not is_weekday(word):
+        return None
+    halves = _half_starts(gap) if not window.isascii() else ()
+    for start in (*halves, gap.end()):
         match = TIME.match(window, start)
         if match is not None:
-            word = gap.group("word") if start == gap.end() else None
-            clock = _clock(match, position, day, word)
+            clock = _clock(match, position, day, word if start == gap.end() else None)
             if clock is not None:
                 return clock
     return None
 
 
-def _word_starts(gap: re.Match[str]) -> tuple[int, ...]:
-    """Where a word of the gap begins that may itself belong to the time (`下午`, `오후`)."""
+LONGEST_GAP_WORD = 8
+"""Letters of a word such as `um`, `alle` or `plkst`; only weekdays are longer."""
+
+
+def _half_starts(gap: re.Match[str]) -> tuple[int, ...]:
+    """Where a word of the gap begins that belongs to the time (`下午`, `오후`)."""
     text = gap.group()
     return tuple(start for start, letter in enumerate(text) if letter in "上下午오晚凌早")
 
@@ -77,6 +92,8 @@ def clock_before(text: str, floor: int, position: int, day: date) -> Clock | Non
     """The time that stands before a date beginning at `position`, not before `floor`."""
     begin = max(floor, position - REACH)
     window = text[begin:position]
+    if DIGIT.search(window) is None:
+        return None
     found: re.Match[str] | None = None
     for match in TIME.finditer(window):
         found = match

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from copydesk.article.moments import DIGITS_TO_ASCII
+from copydesk.article.days import ascii_digits
 from copydesk.records import Counter
 from copydesk.words import read_table
 
 SCALES: dict[str, int] = {
     **dict.fromkeys(
-        "k тыс тыс. тис тис. mil mila tys tys. tis tis. tusind tusen tuhat bin rb ribu ngàn nghìn 천 хил хил. mie mii ezer".split(),
+        "k тыс тыс. тис тис. mil mila tys tys. tis tis. tusind tusen tuhat bin rb ribu ngàn nghìn 천 хил хил. "
+        "mie mii ezer".split(),
         1_000,
     ),
     **dict.fromkeys("万 萬 만".split(), 10_000),
@@ -31,7 +32,8 @@ SCALES: dict[str, int] = {
 """What a word or letter after a number multiplies it by; a number with one is rounded."""
 _SCALE_WORDS = "|".join(re.escape(word) for word in sorted(SCALES, key=len, reverse=True))
 NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d{1,3}(?:(?P<sep>[.,'’\u00a0\u202f ])\d{3}(?:(?P=sep)\d{3}){0,3})(?![\d])|\d{1,12}(?:[.,]\d{1,2})?)"
+    r"(?<![\w.,])(?P<digits>\d{1,3}(?:(?P<sep>[.,'’\u00a0\u202f ])\d{3}(?:(?P=sep)\d{3}){0,3})(?![\d])"
+    r"|\d{1,12}(?:[.,]\d{1,2})?)"
     rf"(?:\s?(?P<scale>{_SCALE_WORDS})(?![^\W\d_])|(?P<east>[万萬만億亿억천]))?(?P<plus>\+)?(?![\d%])"
     r"(?!\s?-?\s?(?:min|мин|хв|分|phút|menit|dk\b|dakika|sec|hour|hrs?\b|Std|Stunde|ore\b|day|Tag))",
     re.IGNORECASE,
@@ -49,8 +51,7 @@ def parse_count(text: str) -> tuple[int, bool] | None:
 
 
 def _plain(text: str) -> str:
-    text = text[:LONGEST_LINE]
-    return text if text.isascii() else text.translate(DIGITS_TO_ASCII)
+    return ascii_digits(text[:LONGEST_LINE])
 
 
 def _value(match: re.Match[str]) -> tuple[int, bool] | None:
@@ -86,7 +87,7 @@ def find_counters(text: str, hint: str = "") -> tuple[Counter, ...]:
     A number that no word, sign or hint explains has the action `unknown`.
     """
     plain = _plain(text)
-    numbers = [(match.start(), match.end(), value) for match in NUMBER.finditer(plain) if (value := _value(match))]
+    numbers = [(match.start(), match.end(), read) for match in NUMBER.finditer(plain) if (read := _value(match))]
     words = _action_words(plain)
     if not numbers:
         return _spelled(plain, words)

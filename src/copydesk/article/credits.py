@@ -20,9 +20,13 @@ Split = tuple[str | None, str | None]
 
 SIGN = re.compile(r"(?:©|[(（](?:c|С|Ｃ|ｃ)[)）]|℗|Copyright\b|copyright\b)\s*(?:©\s*)?:?\s*")
 """Takes `© ` and `(C) `, which always open a credit."""
-END_BRACKETS = re.compile(r"\s*[(\[（［](?P<inside>[^()\[\]（）［］]{2,160}(?:\([^()]{1,40}\)[^()\[\]（）［］]{0,40})?)[)\]）］][\s.。]*$")
+END_BRACKETS = re.compile(
+    r"\s*[(\[（［](?P<inside>[^()\[\]（）［］]{2,160}(?:\([^()]{1,40}\)[^()\[\]（）［］]{0,40})?)[)\]）］][\s.。]*$"
+)
 """Takes ` (Jane Roe/AP)` at the end; refuses brackets inside the caption."""
-SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d)|(?<=[»”\"’)]))[.!?…]+[»”\"’)]?\s+(?=[^\W_@])|\n+|[。！？]\s*(?=.)")
+SENTENCE_END = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=\d)|(?<=[»”\"’)]))[.!?…]+[»”\"’)]?\s+(?=[^\W_@])|\n+|[。！？]\s*(?=.)"
+)
 """Takes what ends the last sentence of a caption: `. `; refuses the full stop of an initial."""
 SEPARATOR = re.compile(r"\s+[|•—–/\-]\s+")
 """Takes ` | ` and ` / ` between a caption and its credit."""
@@ -55,8 +59,8 @@ def _labelled(text: str) -> Split | None:
     """`… Photo: Jane Roe`, `… © Jane Roe`, `Credit: …`: the last label that opens a credit up to the end."""
     found: re.Match[str] | None = None
     for match in label_pattern().finditer(text):
-        credit, _, _ = text[match.end() :].partition("\n")
-        if len(credit) <= LONGEST_CREDIT + 2 and len(credit.split()) <= MOST_CREDIT_WORDS and _is_label_sure(text, match):
+        named, _, _ = text[match.end() :].partition("\n")
+        if len(named) <= LONGEST_CREDIT + 2 and len(named.split()) <= MOST_CREDIT_WORDS and _is_label_sure(text, match):
             found = match
             break
     if found is None:
@@ -73,7 +77,7 @@ def _is_label_sure(text: str, match: re.Match[str]) -> bool:
     if match["spoken"] is None:
         return not match[0].endswith("/") or not AGENCY_BEFORE.search(text, 0, match.start())
     before = text[: match.start()].rstrip()
-    return not before or before[-1] in ".!?…)»”\"|(–—/:\n"
+    return not before or before[-1] in '.!?…)»”"|(–—/:\n'
 
 
 AGENCY_BEFORE = re.compile(r"(?:AP|AFP|EPA|Reuters|PA)\s$")
@@ -164,7 +168,7 @@ def _is_source(text: str, *, is_bracketed: bool) -> bool:
         return True
     if not VIA.search(plain) or not _has_only_names(plain):
         return False
-    return is_bracketed or text.count("/") == 1 and "," not in text
+    return is_bracketed or (text.count("/") == 1 and "," not in text)
 
 
 def _has_only_names(text: str) -> bool:
@@ -190,7 +194,10 @@ WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 """Takes one word."""
 DOMAIN = re.compile(r"\b[\w\-]+\.(?:[a-z]{2,4})\b(?:\.[a-z]{2})?")
 """Takes `paper.com`."""
-SMALL = frozenset("via of the for and und et y e de del della di da van von der al bin für pool pour la le nuotr file by courtesy".split())
+SMALL = frozenset(
+    "via of the for and und et y e de del della di da van von der al bin für pool pour la le nuotr file by "
+    "courtesy".split()
+)
 
 
 def _is_title(text: str) -> bool:
@@ -220,7 +227,8 @@ def label_pattern() -> re.Pattern[str]:
     labels = _alternatives(_words("label"))
     spoken = _alternatives(_words("spoken"))
     return re.compile(
-        rf"(?:(?<![^\W_])(?:{labels})\s*(?:[:：＝=]|©|/(?=[^\W\d_])|\(c\))\s*(?:©\s*|by\s+)?|{SIGN.pattern}|(?<![^\W_])(?P<spoken>{spoken})[\s,]+)",
+        rf"(?:(?<![^\W_])(?:{labels})\s*(?:[:：＝=]|©|/(?=[^\W\d_])|\(c\))\s*(?:©\s*|by\s+)?|{SIGN.pattern}"
+        rf"|(?<![^\W_])(?P<spoken>{spoken})[\s,]+)",
         re.IGNORECASE,
     )
 

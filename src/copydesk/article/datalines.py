@@ -13,26 +13,37 @@ from copydesk.article.counting import find_counters, parse_count
 from copydesk.article.moments import find_moments
 from copydesk.article.names import parse_byline
 from copydesk.records import Author, Counter, Moment
-from copydesk.words import is_weekday, lead_pattern
+from copydesk.words import is_weekday, lead_of
 
 LONGEST_LINE = 300
 """Characters; longer lines are sentences."""
-BARE = re.compile(r"^\s*(?P<first>[\d.,]+\s?[KkMmBb]?)(?:\s+(?P<second>[\d.,]+\s?[KkMmBb]?))?(?:\s+(?P<third>[\d.,]+\s?[KkMmBb]?))?\s*$")
+BARE = re.compile(
+    r"^\s*(?P<first>[\d.,]+\s?[KkMmBb]?)(?:\s+(?P<second>[\d.,]+\s?[KkMmBb]?))?(?:\s+(?P<third>[\d.,]+\s?[KkMmBb]?))?\s*$"
+)
 """Takes the rest `0 2K` of a line after its date; refuses `3 comments`."""
 PART = re.compile(r"\s*[|•·∙▪;\n\t／]\s*|\s+[\-–—/]\s+|\s{2,}")
 """Takes what parts the pieces of a line: ` | `, ` • `."""
 RELATIVE = re.compile(
-    r"(?:(?:vor|hace|il y a|há|prije|před|пре|πριν(?: από)?|منذ|för|for|siden)\s)?\b\d{1,3}\s?(?:h|hrs?|hours?|min(?:utes?|uten)?|days?|weeks?|months?|years?|d|w|mo|yr|tagen?|stunden?|wochen?|monaten?|jahren?"
-    r"|heures?|jours?|horas?|días?|dias|minutos?|ore|giorni|часов|часа|минут|дней|годин|хвилин|sata|sati|minuta|dana|hodinami|minutami|ώρες|λεπτά|ساعة|ساعات|دقيقة|saat|dakika|timmar|timer|小时前|小時前|分钟前|分鐘前|天前|日前|시간|분)"
-    r"(?:\s(?:ago|fa|atrás|назад|тому|önce|sedan|siden|전))?(?![^\W_])|\b(?:yesterday|today|gestern|heute|hier|ayer|hoy|ieri|oggi|вчера|сегодня|вчора|сьогодні|wczoraj|dziś)\b(?:[^\d|•·]{0,6}\d{1,2}[:.]\d{2})?|\b\d+\s?-?min(?:ute)?s?\.?\s(?:read|lesezeit)",
+    r"(?:(?:vor|hace|il y a|há|prije|před|пре|πριν(?: από)?|منذ|för|for|siden)\s)?\b\d{1,3}\s?(?:h|hrs?|hours?"
+    r"|min(?:utes?|uten)?|days?|weeks?|months?|years?|d|w|mo|yr|tagen?|stunden?|wochen?|monaten?|jahren?"
+    r"|heures?|jours?|horas?|días?|dias|minutos?|ore|giorni|часов|часа|минут|дней|годин|хвилин|sata|sati"
+    r"|minuta|dana|hodinami|minutami|ώρες|λεπτά|ساعة|ساعات|دقيقة|saat|dakika|timmar|timer|小时前|小時前|分钟前|分鐘前|天前|日前|시간|분)"
+    r"(?:\s(?:ago|fa|atrás|назад|тому|önce|sedan|siden|전))?(?![^\W_])|\b(?:yesterday|today|gestern|heute|hier"
+    r"|ayer|hoy|ieri|oggi|вчера|сегодня|вчора|сьогодні|wczoraj|dziś)\b(?:[^\d|•·]{0,6}\d{1,2}[:.]\d{2})?"
+    r"|\b\d+\s?-?min(?:ute)?s?\.?\s(?:read|lesezeit)",
     re.IGNORECASE,
 )
 """Takes `3 hours ago`, `vor 2 Stunden`, `вчера в 16:19`: times without a day, which are no moment and no counter."""
-CATEGORY = re.compile(r"\s*(?:in|posted in|filed under|category|kategorie|categoría|catégorie|categoria|рубрика|категория)\s*:?\s+", re.IGNORECASE)
+CATEGORY = re.compile(
+    r"\s*(?:in|posted in|filed under|category|kategorie|categoría|catégorie|categoria|рубрика|категория)\s*:?\s+",
+    re.IGNORECASE,
+)
 """Takes `in ` before a category."""
 LABELS = frozenset(
-    "published updated posted on by at um uhr am the date modified last originally new stand mit video audio publicado actualizado"
-    " publié mis à jour le el il pubblicato aggiornato aktualisiert veröffentlicht erstellt опубликовано обновлено read min".split()
+    "published updated posted on by at um uhr am the date modified last originally new stand mit video audio "
+    "publicado actualizado"
+    " publié mis à jour le el il pubblicato aggiornato aktualisiert veröffentlicht erstellt опубликовано "
+    "обновлено read min".split()
 )
 """Words beside a date that are no category."""
 LONGEST_CATEGORY = 40
@@ -71,14 +82,14 @@ def split_dataline(text: str, language: str | None = None) -> DataLine:
             if parse_count(piece) is not None:
                 counters += found
                 continue
-        is_led = lead_pattern().match(piece) is not None
+        is_led = lead_of(piece) is not None
         if authors and not is_led:
             category = category or _category(piece)
             continue
         if _is_label(piece):
             continue
         named = parse_byline(piece, language)
-        is_person = bool(named) and (is_led or named[0].type == "Person" and (len(named[0].name.split()) > 1))
+        is_person = bool(named) and (is_led or (named[0].type == "Person" and (len(named[0].name.split()) > 1)))
         if is_person and not CATEGORY.match(piece):
             category = category or (authors[0].name if authors else None)
             authors = named

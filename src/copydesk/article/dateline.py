@@ -1,7 +1,7 @@
 """The dateline at the head of a story: where it was filed, by which agency, on which day.
 
-In: the first paragraph of a story. Out: place, agency, day as written, and how many characters they take; None where the
-paragraph begins at once. Left to others: whether the paragraph is the first. Precision first: a dash in a
+In: the first paragraph of a story. Out: place, agency, day as written, and how many characters they take; None where
+the paragraph begins at once. Left to others: whether the paragraph is the first. Precision first: a dash in a
 sentence, a name before it or a heading in capitals is no dateline.
 """
 
@@ -32,25 +32,38 @@ class Dateline:
     """Characters of the paragraph that the dateline takes, dash and spaces included."""
 
 
-DASH = re.compile(r"\s*(?:[–—―]|--|(?<=[\s)./])-(?=\s|$)|(?<=\))\s*[:.])(?:\s+|$|(?<=[–—―]))|(?<=\S):\s+(?=[A-ZÀ-ÞА-Я„“«\"])")
+DASH = re.compile(
+    r"\s*(?:[–—―]|--|(?<=[\s)./])-(?=\s|$)|(?<=\))\s*[:.])(?:\s+|$|(?<=[–—―]))|(?<=\S):\s+(?=[A-ZÀ-ÞА-Я„“«\"])"
+)
 """Takes the mark that ends a dateline: ` — `, ` - `, `): `; refuses the hyphen of a word."""
 BRACKETED = re.compile(r"\s*[(\[（]([^()\[\]（）]{4,60})[)\]）]\s*[–—―-]*\s*")
 """Takes `(Roma, 3 maggio) – ` at the head."""
 POINTED = re.compile(r"\s*(?:[^.]{2,40}\.\s){1,4}")
 """Takes `КИЕВ. 3 декабря. УНН. `: short pieces parted by full stops."""
-TAIWANESE = re.compile(r"\s*[〔（(【\[](?:記者|记者|中央社記者|特派員)(?P<author>[\u3400-\u9fff]{2,10})[／/](?P<place>[\u3400-\u9fff]{2,6}?)(?:綜合)?(?:報導|报道|電|特稿)[〕）)】\]]\s*")
+TAIWANESE = re.compile(
+    r"\s*[〔（(【\[](?:記者|记者|中央社記者"
+    r"|特派員)(?P<author>[\u3400-\u9fff]{2,10})[／/](?P<place>[\u3400-\u9fff]{2,6}?)(?:綜合)?(?:報導|报道|電|特稿)[〕）)】\]]\s*"
+)
 """Takes `〔記者王小明／台北報導〕`."""
 EAST_ASIAN = re.compile(
-    r"\s*[（(【\[]?(?P<agency>[^\W\d_]{2,8}?[社网網]|本报|本報|记者)(?P<place>[\u3400-\u9fff]{2,8}?)(?P<moment>\d{1,2}月\d{1,2}日)(?:\s?[电電讯訊]|报道|報道)[）)】\]]?[\s：:，,]*"
+    r"\s*[（(【\[]?(?P<agency>[^\W\d_]{2,8}?[社网網]|本报|本報"
+    r"|记者)(?P<place>[\u3400-\u9fff]{2,8}?)(?P<moment>\d{1,2}月\d{1,2}日)(?:\s?[电電讯訊]|报道|報道)[）)】\]]?[\s：:，,]*"
 )
 """Takes `新华社北京11月9日电`."""
-KOREAN = re.compile(r"\s*[(\[](?P<place>[가-힣]{2,12})\s?=\s?(?P<agency>[가-힣A-Z0-9]{2,10})\)?[^)\]]{0,30}[)\]]\s*(?:[가-힣]{2,4}\s기자\s*)?=?\s*")
+KOREAN = re.compile(
+    r"\s*[(\[](?P<place>[가-힣]{2,12})\s?=\s?(?P<agency>[가-힣A-Z0-9]{2,10})\)?[^)\]]{0,30}[)\]]\s*(?:[가-힣]{2,4}\s기자\s*)?=?\s*"
+)
 """Takes `(서울=연합뉴스) 홍길동 기자 = `."""
-AGENCY_BRACKETS = re.compile(r"\s*(?:[(\[（]\s*(?P<inside>[^()\[\]（）]{2,40}?)\s*[)\]）]|/(?P<slashed>[^()/]{2,20})/)\s*")
+AGENCY_BRACKETS = re.compile(
+    r"\s*(?:[(\[（]\s*(?P<inside>[^()\[\]（）]{2,40}?)\s*[)\]）]|/(?P<slashed>[^()/]{2,20})/)\s*"
+)
 """Takes ` (AP) ` and ` /ТАСС/`."""
 PLACE_WORD = re.compile(r"[^\W\d_][^\W\d_’'`\-.]*(?:[’'`\-.][^\W\d_]+)*\.?")
 """Takes one word of a place: `Aix-en-Provence`, `Wash.`."""
-SMALL_WORDS = frozenset("of de la le les del der am an der im in sur sous am und y e do da dos das di near upon den and в на 'the' the".split())
+SMALL_WORDS = frozenset(
+    "of de la le les del der am an der im in sur sous am und y e do da dos das di near upon den and в на 'the' "
+    "the".split()
+)
 HONORIFICS = frozenset("mr mrs ms dr prof sir president minister herr frau monsieur m mme".split())
 
 
@@ -174,7 +187,8 @@ def _take_moment(text: str, language: str | None) -> tuple[str | None, str]:
 
 
 DAY_AND_MONTH = re.compile(
-    r"(?:(?P<before>[^\W\d_]{3,12}\.?)\s)?(?<!\w)(?P<day>\d{1,2})(?:\.|st|nd|rd|th|º|er)?(?:\s(?:de\s|d['’])?(?P<after>[^\W\d_]{3,14})\.?)?(?:,?\s(?:de\s)?(?P<year>\d{4}))?"
+    r"(?:(?P<before>[^\W\d_]{3,12}\.?)\s)?(?<!\w)(?P<day>\d{1,2})(?:\.|st|nd|rd|th|º|er)?(?:\s(?:de\s"
+    r"|d['’])?(?P<after>[^\W\d_]{3,14})\.?)?(?:,?\s(?:de\s)?(?P<year>\d{4}))?"
 )
 """Takes `Nov 9`, `3 декабря`, `9 de noviembre de 2023`."""
 NUMERIC_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
@@ -209,8 +223,10 @@ def _is_shouted(text: str) -> bool:
 
 
 NOT_PLACES = frozenset(
-    "news breaking update updated exclusive watch video photos tldr note notes warning editor opinion analysis live just read also"
-    " important spoiler edit press release question answer step part chapter review interview podcast select table true false".split()
+    "news breaking update updated exclusive watch video photos tldr note notes warning editor opinion analysis "
+    "live just read also"
+    " important spoiler edit press release question answer step part chapter review interview podcast select "
+    "table true false".split()
 )
 """Words in capitals that head kickers and lists."""
 SHORTEST_SHOUT = 4

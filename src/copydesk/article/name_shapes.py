@@ -15,18 +15,21 @@ LONGEST_PERSON_WORDS = 6
 LONGEST_BODY_WORDS = 9
 """Words of a newsroom's or institute's name."""
 PARTICLES = frozenset(
-    "van von de der den della del da di do dos das du la le les el al bin ibn bint ben abu ter ten zu zur zum af av y i e"
+    "van von de der den della del da di do dos das du la le les el al bin ibn bint ben abu ter ten zu zur zum "
+    "af av y i e"
     " und of st. 't mac mc dit san vande vander ul ur abd 'n ka".split()
 )
 """Words in lower case that belong to names."""
 CREDENTIALS = frozenset(
-    "md phd ph.d. ph.d m.d. m.d rd rdn ms msc m.sc. ma m.a. mba ba b.a. jd j.d. rn np dvm vmd cfp cpa dds lcsw mph ldn pa-c esq"
+    "md phd ph.d. ph.d m.d. m.d rd rdn ms msc m.sc. ma m.a. mba ba b.a. jd j.d. rn np dvm vmd cfp cpa dds lcsw "
+    "mph ldn pa-c esq"
     " esq. facp cpp psp smt dipl.-ing. mag. bsc cfa fand faclm ed.d. edd dpt do dacvb".split()
 )
 """Degrees and licences after a name; no part of it."""
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 NOT_NAMES = frozenset(
-    "share shares comments comment facebook twitter advertisement menu home unknown anonymous none null undefined updated"
+    "share shares comments comment facebook twitter advertisement menu home unknown anonymous none null "
+    "undefined updated"
     " published print email follow subscribe read more photo video topics tags news n/a".split()
 )
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -37,12 +40,14 @@ EAST_ASIAN_ROLE = re.compile(
 )
 """Takes `기자` after a name and `记者` before or after one."""
 DOMAIN = re.compile(
-    r"(?:\w[\w\-]*\.)+(?:com|org|net|de|at|ch|fr|es|it|pl|ru|ua|tr|uk|co|md|lt|lv|ee|is|no|se|dk|fi|pt|br|in|info|tv|eu)",
+    r"(?:\w[\w\-]*\.)+(?:com|org|net|de|at|ch|fr|es|it|pl|ru|ua|tr|uk|co|md|lt|lv|ee|is|no|se|dk|fi|pt|br|in"
+    r"|info|tv|eu)",
     re.IGNORECASE,
 )
 """Takes `paper.example.com`, refuses `J.R.`."""
 CUT_WORDS = frozenset(
-    "with for in at from on mit für aus bei pour à para en desde per voor dla для из в w frá reports reporting writes schreibt"
+    "with for in at from on mit für aus bei pour à para en desde per voor dla для из в w frá reports reporting "
+    "writes schreibt"
     " berichtet skrifar as is".split()
 )
 """Words after which a name is over."""
@@ -68,15 +73,16 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
         is_name = is_alone and len(words) <= LONGEST_PERSON_WORDS and (is_led or len(words) > 1)
         return Author(piece, "Organization") if is_name else None
     if len(person) == 1:
-        is_name = is_alone and (is_led or len(person[0]) >= SHORTEST_LONE_NAME)
+        is_initials = len(person[0]) < SHORTEST_LONE_NAME and not (len(person[0]) == 3 and person[0].istitle())
+        is_name = is_alone and (is_led or not is_initials)
         return Author(person[0]) if is_name else None
-    if len(person) > LONGEST_PERSON_WORDS or not (is_full_name(person) or is_alone and _is_lower_name(words)):
+    if len(person) > LONGEST_PERSON_WORDS or not (is_full_name(person) or (is_alone and _is_lower_name(words))):
         return None
     return Author(" ".join(person))
 
 
 SHORTEST_LONE_NAME = 4
-"""Letters; two or three alone are an avatar's or an editor's initials."""
+"""Letters; two or three alone are an avatar's or an editor's initials, except a name such as `Sam`."""
 
 
 def _body(words: list[str], is_alone: bool) -> Author | None:
@@ -100,7 +106,7 @@ def squeeze(name: str) -> str:
 
 
 def is_full_name(words: list[str]) -> bool:
-    """Whether the words look like given name and surname: capitals, initials and particles, or a script without case."""
+    """Whether the words look like given name and surname: capitals, initials, particles, or a script without case."""
     if len(words) < 2:
         return False
     words = [word for word in words if word != "/"]

@@ -23,18 +23,21 @@ from copydesk.article.name_shapes import (
     squeeze,
 )
 from copydesk.records import Author
-from copydesk.words import join_pattern, lead_pattern, stop_pattern
+from copydesk.words import join_pattern, lead_of, stop_of
 
 LONGEST_BYLINE = 300
 """Characters; a longer text is a biography or a paragraph."""
 MOST_AUTHORS = 24
 NOISE = re.compile(
     r"<?\b[\w.+\-]{1,64}@[\w\-]{1,64}\.[\w.\-]{2,64}>?|https?://\S+|@\w+|[®™©℠]"
-    r"|[\[(]?\b\d{1,3}\+?\s?-?(?:min(?:uten?|utes?|uti|utos?)?|мин|хв|分钟?)\b\.?(?:\s?(?:read|lesezeit|de lectura|de lecture|lues))?[\])]?"
+    r"|[\[(]?\b\d{1,3}\+?\s?-?(?:min(?:uten?|utes?|uti|utos?)?|мин|хв|分钟?)\b\.?(?:\s?(?:read|lesezeit|de "
+    r"lectura|de lecture|lues))?[\])]?"
     r"|\b\d{1,2}:\d{2}\b(?:\s?[AaPp]\.?[Mm]\.?)?|\b\d{1,2}\s(?:hours?|minutes?|days?|weeks?|months?|years?)\sago\b",
     re.IGNORECASE,
 )
 """Takes `jane@paper.org`, `@jane`, `5 min read`, `17:04`; refuses names."""
+NOISE_HINT = re.compile(r"[@\d®™©℠]|://")
+"""Takes a character that all noise has."""
 SEGMENT = re.compile(r"\s*[|•·∙▪;\n\t]\s*|\s+[\-–—―]+(?:\s+|$)|^[\-–—―]+\s*")
 """Takes ` | ` and ` - ` between parts of a byline; refuses the hyphen of `Anne-Marie`."""
 COMMA = re.compile(r"\s*[,،、，]\s*")
@@ -58,8 +61,8 @@ def parse_byline(text: str, language: str | None = None) -> tuple[Author, ...]:
     for segment in SEGMENT.split(_without_noise(text, language)):
         if not segment.strip():
             continue
-        stop = stop_pattern().search(segment)
-        kept = segment if stop is None else segment[: stop.start()]
+        stop = stop_of(segment)
+        kept = segment if stop is None else segment[:stop]
         is_led, rest = _split_lead(kept)
         found = _authors_of(rest, is_led) if rest else []
         if authors and was_led and not is_led:
@@ -86,7 +89,8 @@ def _without_noise(text: str, language: str | None) -> str:
         pieces.append(text[position:start])
         position = end
     pieces.append(text[position:])
-    return NOISE.sub(" | ", "|".join(pieces))
+    line = "|".join(pieces)
+    return NOISE.sub(" | ", line) if NOISE_HINT.search(line) is not None else line
 
 
 def _split_lead(segment: str) -> tuple[bool, str]:
@@ -94,10 +98,10 @@ def _split_lead(segment: str) -> tuple[bool, str]:
     rest = segment.strip()
     is_led = False
     for _ in range(MOST_LEADS):
-        match = lead_pattern().match(rest)
-        if match is None or not _is_lead(rest, match):
+        lead = lead_of(rest)
+        if lead is None or not _is_lead(rest, *lead):
             break
-        is_led, rest = True, rest[match.end() :]
+        is_led, rest = True, rest[lead[1] :]
     return is_led, rest.strip(" :,-–—")
 
 
@@ -105,12 +109,15 @@ MOST_LEADS = 3
 """`Text: Interview von` has two."""
 
 
-def _is_lead(rest: str, match: re.Match[str]) -> bool:
+def _is_lead(rest: str, lead: str, end: int) -> bool:
     """A short lead with a capital before one more word is a surname's particle: `Di Marco`, `De Telegraaf`."""
-    loose = match["loose"]
-    if loose is None or len(loose) > 3 or not loose[0].isupper() or loose.lower() in ("by", "von", "par", "por"):
+    is_capital = rest.lstrip(" ([（")[:1].isupper()
+    if len(lead) > LONGEST_PARTICLE or not is_capital or lead in ("by", "von", "par", "por"):
         return True
-    return len(rest[match.end() :].split()) > 1
+    return rest[end - 1] in ":/：／ " or len(rest[end:].split()) > 1
+
+
+LONGEST_PARTICLE = 3
 
 
 def _authors_of(text: str, is_led: bool) -> list[Author]:
@@ -150,7 +157,7 @@ def _is_addition(piece: str) -> bool:
     words = piece.split()
     return (
         piece.lower() in SUFFIXES
-        or all(word.lower() in CREDENTIALS or word.isupper() and len(word) <= LONGEST_DEGREE for word in words)
+        or all(word.lower() in CREDENTIALS or (word.isupper() and len(word) <= LONGEST_DEGREE) for word in words)
         or is_role(words)
     )
 

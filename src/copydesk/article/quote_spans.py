@@ -81,11 +81,11 @@ def _opens(text: str, index: int, mark: str) -> bool:
         return False
     if mark == "»":
         return not before.isalnum() and before not in ".,!?…" and not after.isspace()
-    return not before.isalnum() and (mark not in SINGLE or before.isspace() or before in "(“\"")
+    return not before.isalnum() and (mark not in SINGLE or before.isspace() or before in '(“"')
 
 
 def _closing(text: str, places: list[int], cursor: int) -> int | None:
-    """Index into `places` of the mark that closes the one at `cursor`; nested pairs of the same kind are stepped over."""
+    """Index into `places` of the mark that closes the one at `cursor`; pairs inside it are stepped over."""
     start = places[cursor]
     mark = text[start]
     closers = CLOSERS[mark]

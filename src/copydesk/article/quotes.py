@@ -2,7 +2,8 @@
 
 In: the passages of a body, its language if known. Out: quotations with their offsets in the body as `join_passages`
 makes it, marks not included. Left to others: who a pronoun is. Words in marks that are nobody's speech (scare quotes,
-titles of works) are left out; a quotation that attribution interrupts, or that runs over paragraphs, is given in pieces.
+titles of works) are left out; a quotation that attribution interrupts, or that runs over paragraphs, is given in
+pieces.
 """
 
 from __future__ import annotations
@@ -129,7 +130,8 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
         is_next = inner_end in ".,!?…" or after in (",", "") or language in ("ru", "fr", "es", "it", "pt", "de")
         return words >= 2 and is_next and (is_sentence or starts_high)
     if found is not None:
-        opens_speech = found.distance <= NEAREST_VERB and starts_high and is_sentence
+        is_led = text[: span.start - 1].rstrip()[-1:] in (":", ",", "：")
+        opens_speech = found.distance <= NEAREST_VERB and starts_high and is_sentence and is_led
         return words >= (2 if opens_speech else SHORTEST_FRAGMENT)
     if span.mark in SINGLE:
         return False

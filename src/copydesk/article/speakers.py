@@ -22,9 +22,13 @@ FARTHEST_VERB_WORDS = 22
 
 TOKEN = re.compile(r"[^\W_](?:[^\s,.;:!?“”„«»\"()—–\[\]]|\.(?=[^\W_]))*\.?|[,;:!?“”„«»\"()—–\[\]]")
 """Takes words (with inner points: `U.S.`), and single marks."""
-ABBREVIATIONS = frozenset("mr mrs ms dr prof st sen rep gov gen lt col sgt capt hon rev jr sr inc u.s u.k d.c no vs".split())
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt hon rev jr sr inc u.s u.k d.c no vs".split()
+)
 SENTENCE_BREAK = re.compile(r"[.!?…]+[”\"»“’)]*\s+(?=[^\W\d_a-zа-яёà-ÿ]|[“„«\"(])")
 """Takes the end of a sentence: `. The`; refuses `, the`."""
+SENTENCE_OVER = re.compile(r"[.!?…][”\"»“’)]*\s*$")
+"""Takes the full stop right before a quotation."""
 PRONOUNS: dict[str, frozenset[str]] = {
     "en": frozenset("he she they it i we you who".split()),
     "de": frozenset("er sie es ich wir".split()),
@@ -35,27 +39,36 @@ PRONOUNS: dict[str, frozenset[str]] = {
     "ru": frozenset("он она они я мы".split()),
 }
 AUXILIARIES = frozenset(
-    "has have had also later then previously recently once often further again previously jointly reportedly repeatedly simply just has"
-    " hat haben hatte hatten auch dann weiter später zudem a ont avait ai ont aussi lui leur ha han había hanno aveva había"
-    " tem havia также ранее затем at still already now even famously proudly angrily bluntly initially subsequently publicly".split()
+    "has have had also later then previously recently once often further again previously jointly reportedly "
+    "repeatedly simply just has"
+    " hat haben hatte hatten auch dann weiter später zudem a ont avait ai ont aussi lui leur ha han había "
+    "hanno aveva había"
+    " tem havia также ранее затем at still already now even famously proudly angrily bluntly initially "
+    "subsequently publicly".split()
 )
 BOUNDARIES = frozenset(
     "but while that as when after because if which where although though since whether before until however so and"
-    " aber dass als wenn nachdem weil obwohl und wie während mais que quand lorsque pero cuando como porque y e ma che quando"
+    " aber dass als wenn nachdem weil obwohl und wie während mais que quand lorsque pero cuando como porque y "
+    "e ma che quando"
     " mas но что когда как и а".split()
 )
 STOPPERS: dict[str, frozenset[str]] = {
     "en": frozenset(
-        "in on at to during after as when who while with from about by before since through via last this today yesterday outside"
-        " inside earlier later following amid over into under where that if because and but then monday tuesday wednesday thursday"
+        "in on at to during after as when who while with from about by before since through via last this "
+        "today yesterday outside"
+        " inside earlier later following amid over into under where that if because and but then monday "
+        "tuesday wednesday thursday"
         " friday saturday sunday recently adding".split()
     ),
     "de": frozenset(
-        "im in am bei nach vor gegenüber auf mit zu zum zur dem am seit über dazu laut und aber gestern heute hinzu weiter nicht nun"
-        " jetzt bereits noch schon auch dass in an montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+        "im in am bei nach vor gegenüber auf mit zu zum zur dem am seit über dazu laut und aber gestern heute "
+        "hinzu weiter nicht nun"
+        " jetzt bereits noch schon auch dass in an montag dienstag mittwoch donnerstag freitag samstag "
+        "sonntag".split()
     ),
     "fr": frozenset(
-        "à lors dans sur au aux devant après pour avec en jeudi lundi mardi mercredi vendredi samedi dimanche mais qui que".split()
+        "à lors dans sur au aux devant après pour avec en jeudi lundi mardi mercredi vendredi samedi dimanche "
+        "mais qui que".split()
     ),
     "es": frozenset("en durante a al ante tras sobre con para este esta hoy ayer que quien".split()),
     "it": frozenset("in a durante al alla dopo nel nella su con che ai alle".split()),
@@ -63,11 +76,18 @@ STOPPERS: dict[str, frozenset[str]] = {
     "ru": frozenset("в на во при после журналистам что передает передаёт".split()),
 }
 """Words after which the speaker's name is over (`said Jane Roe on Monday`)."""
-DETERMINERS = frozenset("the a an his her their one another der die das ein eine le la les un une l el los las il lo gli i o os as uma um".split())
+DETERMINERS = frozenset(
+    "the a an his her their one another der die das ein eine le la les un une l el los las il lo gli i o os as "
+    "uma um".split()
+)
 FRENCH_INVERSION = re.compile(r"-(?:t-)?(ils?|elles?|on|je)$")
 """Takes the pronoun of `dit-il`."""
 ADVERBIAL_STARTS = frozenset(
-    "am im in nach bei zuvor dazu dabei auch zudem gegenüber auf vor mit so später gestern heute nun dann weiter über zum zur laut".split()
+    "am im in nach bei zuvor dazu dabei auch zudem gegenüber auf vor mit so später gestern heute nun dann "
+    "weiter über zum zur laut dennoch trotzdem"
+    " allerdings jedoch außerdem ferner hier da dort damit darauf daraufhin deshalb deswegen anschließend "
+    "schließlich danach zugleich"
+    " gleichzeitig weiterhin denn doch seit unter neben laut abschließend ähnlich deutlich".split()
 )
 """German words that stand before the verb when the subject follows it."""
 
@@ -166,6 +186,8 @@ def _lead_subject(words: list[str], language: str) -> str | None:
         subject.append(word)
     while subject and subject[-1].lower() in AUXILIARIES:
         subject.pop()
+    if subject and subject[0].lower() in AUXILIARIES:
+        return _subject_forward(subject[1:], language)
     return _named(subject, language)
 
 
@@ -173,9 +195,15 @@ def _subject_forward(words: list[str], language: str) -> str | None:
     """The subject after a verb: `said the minister in Paris` gives `the minister`."""
     subject: list[str] = []
     stoppers = STOPPERS[language]
-    for word in words:
+    for index, word in enumerate(words):
         lower = word.lower().rstrip(".")
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if lower == "und" and subject and following[:1].isupper():
+            subject.append(word)
+            continue
         if word in (",", ".", ";", ":", "—", "–", "(", ")", "”", "!", "?") or (lower in stoppers and subject):
+            break
+        if lower in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
             break
         if lower in stoppers or (lower in _forms(language, "verb") and not subject):
             return None
@@ -212,6 +240,9 @@ def _named(words: list[str], language: str) -> str | None:
 def _before(text: str, opening: int, language: str) -> Attribution | None:
     """`Jane Roe said: “`, `Jane Roe said the plan was “`, `According to Jane Roe, “`."""
     window = text[max(0, opening - REACH_BEFORE) : opening]
+    ending = SENTENCE_OVER.search(window)
+    if ending is not None and not _is_abbreviation(window[: ending.start() + 1]):
+        return None
     sentence = _last_sentence(window)
     tokens = [match[0] for match in TOKEN.finditer(sentence)]
     said = _according(sentence, language)
@@ -222,13 +253,17 @@ def _before(text: str, opening: int, language: str) -> Attribution | None:
         word = tokens[index]
         if word in ("”", "»", "“", ";"):
             return None
-        if word.lower() in verbs:
+        if word.lower() in verbs and word.lower() not in ONLY_AFTER:
             subject = _subject_of(tokens, index, language)
             distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
             return None if subject is None else Attribution(subject, distance, False, opening)
         if word.lower() in _forms(language, "participle"):
             return _participle(tokens, index, opening, language)
     return None
+
+
+ONLY_AFTER = frozenset(("so",))
+"""`“, so Müller` names a speaker, `so wie die „…“` does not."""
 
 
 def _last_sentence(window: str) -> str:
@@ -274,11 +309,17 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
         index -= 1
     if index >= 0 and tokens[index] in (",", "—", "–", ")"):
         index = _before_apposition(tokens, index)
+    verbs = _forms(language, "verb") if language == "en" else frozenset()
     subject: list[str] = []
     while index >= 0 and len(subject) <= MOST_SUBJECT_WORDS:
         token = tokens[index]
-        is_joined = token.lower() in ("and", "und", "et", "y", "e") and bool(subject) and index > 0 and tokens[index - 1][0].isupper()
-        if not token[0].isalnum() or (token.lower() in BOUNDARIES and not is_joined):
+        is_joined = (
+            token.lower() in ("and", "und", "et", "y", "e")
+            and bool(subject)
+            and index > 0
+            and tokens[index - 1][0].isupper()
+        )
+        if not token[0].isalnum() or token.lower() in verbs or (token.lower() in BOUNDARIES and not is_joined):
             break
         subject.insert(0, token)
         index -= 1
@@ -286,7 +327,9 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
     if relative is not None and language == "en":
         if index > 0 and tokens[index] == ",":
             return _subject_backward(tokens, index, language)
-        subject = subject[:relative]
+        subject = subject[:relative] if relative <= LONGEST_NAME else []
+    if subject and subject[0].lower() in AUXILIARIES and language != "en":
+        return _subject_forward(subject[1:], language)
     return _named(_trimmed(subject, language), language)
 
 
@@ -305,17 +348,24 @@ LONGEST_APPOSITION = 22
 
 
 def _trimmed(subject: list[str], language: str) -> list[str]:
-    """From the last pronoun, or without adverbs in lower case before a name."""
+    """From the last pronoun; without `On social media` or `On Thursday` before a noun or a name."""
+    if language == "en" and len(subject) > 1 and subject[0].lower() in LEADING_PREPOSITIONS:
+        later = [index for index in range(2, len(subject)) if subject[index].lower() in DETERMINERS]
+        return subject[later[0] if later else 2 :]
     for index in range(len(subject) - 1, 0, -1):
         if subject[index].lower() in PRONOUNS[language]:
             return subject[index:]
     return subject
 
 
+LEADING_PREPOSITIONS = frozenset("on in at after during by last this earlier following".split())
+
+
 def _participle(tokens: list[str], index: int, opening: int, language: str) -> Attribution | None:
     """`Jane Roe praised the plan, saying “`: the subject opens the sentence."""
     subject: list[str] = []
-    for token in tokens[:index]:
+    start = tokens.index(",") + 1 if tokens[0].lower() in LEADING_PREPOSITIONS and "," in tokens[:index] else 0
+    for token in tokens[start:index]:
         if token[0].isupper() or (subject and token.lower() in ("van", "von", "de", "al", "bin")):
             subject.append(token)
             continue
@@ -330,4 +380,6 @@ def _participle(tokens: list[str], index: int, opening: int, language: str) -> A
 
 @cache
 def _forms(language: str, kind: str) -> frozenset[str]:
-    return frozenset(form for form, form_kind, tongue in read_table("speech") if form_kind == kind and tongue == language)
+    return frozenset(
+        form for form, form_kind, tongue in read_table("speech") if form_kind == kind and tongue == language
+    )

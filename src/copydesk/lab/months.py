@@ -23,7 +23,8 @@ INFLECTED: dict[str, str] = {
     "et": "jaanuaril veebruaril märtsil aprillil mail juunil juulil augustil septembril oktoobril novembril detsembril",
     "fi": "tammikuun helmikuun maaliskuun huhtikuun toukokuun kesäkuun heinäkuun elokuun syyskuun lokakuun marraskuun"
     " joulukuun",
-    "eu": "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren"
+    "eu": "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren "
+    "urriaren"
     " azaroaren abenduaren",
     "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
     "sr": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
@@ -47,12 +48,12 @@ def collect_forms() -> Forms:
     for identifier in ("fa", "en", "ckb"):
         names = load(identifier).get("months", {}).get("persian", {})
         for month, name in names.items():
-            _add(forms, str(name), f"p:{month}", identifier)
+            _add(forms, str(name), f"p:{month}", str(identifier))
     for month, name in enumerate(PERSIAN_MONTHS.split(), 1):
         _add(forms, name, f"p:{month}", "fa")
-    for language, names in INFLECTED.items():
-        for month, name in enumerate(names.split(), 1):
-            _add(forms, name, f"g:{month}", language)
+    for tongue, inflected in INFLECTED.items():
+        for month, name in enumerate(inflected.split(), 1):
+            _add(forms, name, f"g:{month}", tongue)
     for (form, month), languages in list(forms.items()):
         if "he" in languages:
             _add(forms, "ב" + form, month, "he")
@@ -103,7 +104,8 @@ def main() -> None:
     weekdays: list[tuple[str, ...]] = [(name,) for name in sorted(collect_weekdays())]
     target = Path(__file__).parent.parent / "words" / "weekdays.tsv"
     target.write_text(seal_table("weekdays", weekdays), encoding="utf-8")
-    rows = [(form, month, " ".join(sorted(languages))) for (form, month), languages in sorted(collect_forms().items())]
+    forms = sorted(collect_forms().items())
+    rows: list[tuple[str, ...]] = [(form, month, " ".join(sorted(languages))) for (form, month), languages in forms]
     target = Path(__file__).parent.parent / "words" / "months.tsv"
     target.write_text(seal_table("months", rows), encoding="utf-8")
 

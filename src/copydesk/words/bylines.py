@@ -1,6 +1,7 @@
 """The words around names in bylines.
 
-In: nothing. Out: sets and patterns made from `bylines.tsv`, once. Left to others: what is a name.
+In: a piece of a byline. Out: where the words before the names end, where words begin that name others; sets of roles
+and joining words, made from `bylines.tsv` once. Left to others: what is a name.
 """
 
 from __future__ import annotations
@@ -11,11 +12,18 @@ from functools import cache
 from copydesk.words.table import read_table
 
 NEEDS_COLON = frozenset(
-    "redaktion haber journalist interview text texto texte testo text tekst teksti teksts tekstas reporter reporters autore story words"
-    " 文 글 글·사진 記者 기자 记者 기자 writer contributor contributors raport protokoll avtor report laporan theo bài"
-    " revue autori reportagem ni na ngu המחבר المصدر تحرير تقرير кореспондент корреспондент журналист".split()
+    "redaktion haber journalist interview text texto texte testo text tekst teksti teksts tekstas reporter "
+    "reporters autore story words"
+    " 文 글 글·사진 記者 기자 记者 writer contributor contributors raport protokoll avtor report laporan theo bài"
+    " revue autori reportagem ni na ngu المصدر تحرير تقرير кореспондент корреспондент журналист".split()
 )
 """Words that also begin the name of a newsroom or a sentence; before a name they are followed by `:` or `/`."""
+HEAD = re.compile(r"[\s(（\[]*(?P<words>[^\s:：/／]+(?:\s+[^\s:：/／]+){0,5})")
+"""Takes the first words of a line, up to a colon or slash."""
+MARK = re.compile(r"\s*[:：/／]+[\s:：]*")
+"""Takes `: ` after a word."""
+WORD = re.compile(r"[^\s:：/／;,]+")
+"""Takes one word up to a mark."""
 
 
 @cache
@@ -24,32 +32,54 @@ def byline_words(kind: str) -> frozenset[str]:
     return frozenset(form for form, form_kind in read_table("bylines") if form_kind == kind)
 
 
-@cache
-def lead_pattern() -> re.Pattern[str]:
-    """Takes `By `, `Von: `, `文／` at the start of a line, refuses `Byron`."""
+def lead_of(text: str) -> tuple[str, int] | None:
+    """The words such as "By", "Von:", "文／" that open a byline, in lower case, and where the rest begins; or None."""
+    head = HEAD.match(text)
+    if head is None:
+        return None
     leads = byline_words("lead")
-    loose = _alternatives(leads - NEEDS_COLON)
-    strict = _alternatives(leads)
-    return re.compile(
-        rf"[\s(（\[]*(?:(?P<strict>{strict})\s*[:：/／]+|(?P<loose>{loose})(?=\s|$))[\s:：]*", re.IGNORECASE
-    )
+    words = head["words"].split()
+    end = head.end("words")
+    for count in range(len(words), 0, -1):
+        lead = " ".join(words[:count]).lower()
+        if lead in leads:
+            mark = MARK.match(text, end)
+            if mark is not None:
+                return lead, mark.end()
+            if lead not in NEEDS_COLON and (end == len(text) or text[end].isspace()):
+                return lead, end
+        end = text.rfind(words[count - 1], 0, end)
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+    return None
+
+
+def stop_of(text: str) -> int | None:
+    """Where words begin that name others than the authors: `editing by`, `Fotos:`; None where there are none."""
+    words = [(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(text)]
+    stops, firsts = byline_words("stop"), _first_stop_words()
+    for index, (word, start, _) in enumerate(words):
+        for count in firsts.get(word, ()):
+            last = words[index : index + count]
+            if len(last) == count and " ".join(piece[0] for piece in last) in stops:
+                end = last[-1][2]
+                if count > 1 or MARK.match(text, end) is not None:
+                    return start
+    return None
 
 
 @cache
-def stop_pattern() -> re.Pattern[str]:
-    """Takes `; editing by ` and `Fotos: ` anywhere in a line, refuses `Stop`."""
-    stops = byline_words("stop")
-    spoken = _alternatives({form for form in stops if " " in form})
-    return re.compile(rf"(?<![^\W\d_])(?:(?:{_alternatives(stops)})\s*[:：/／]|(?:{spoken})(?=\s|$))", re.IGNORECASE)
+def _first_stop_words() -> dict[str, tuple[int, ...]]:
+    """First word of a stop to the lengths, in words, of the stops that begin with it."""
+    firsts: dict[str, set[int]] = {}
+    for form in byline_words("stop"):
+        words = form.split()
+        firsts.setdefault(words[0], set()).add(len(words))
+    return {word: tuple(sorted(counts, reverse=True)) for word, counts in firsts.items()}
 
 
 @cache
 def join_pattern() -> re.Pattern[str]:
     """Takes ` and `, ` und `, ` & `; refuses ` And ` and the `e` of `Joe`."""
-    return re.compile(rf"\s+(?:{_alternatives(byline_words('join'))})\s+|\s*&\s*(?=\S)")
-
-
-def _alternatives(words: frozenset[str] | set[str]) -> str:
-    return "|".join(
-        re.escape(word).replace("\\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+    joins = "|".join(sorted((re.escape(word) for word in byline_words("join")), key=len, reverse=True))
+    return re.compile(rf"\s+(?:{joins})\s+|\s*&\s*(?=\S)")

@@ -10,6 +10,7 @@ from copydesk.errors import OptionError
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Bridge opens in Port Ellery</title>
 <meta charset="windows-1251">
 <meta property="og:site_name" content="The Ellery Example">
+<meta name="author" content="Ada Quill">
 <meta name="description" content="A bridge opens after nine years.">
 <meta property="article:published_time" content="2024-05-06T07:08:09+00:00">
 <link rel="canonical" href="https://ellery.example/bridge"></head><body>

@@ -4,7 +4,7 @@ import pytest
 
 from copydesk.errors import OptionError
 from copydesk.output import OutputOptions, explain, field_named, render
-from copydesk.records import PARTS, Article, Candidate, Moment, Parts, Refusal, Trace
+from copydesk.records import PARTS, Article, Author, Candidate, Moment, Parts, Refusal, Trace
 
 
 def page(*pieces: tuple[str, str, int], score: float = 0.9) -> Article:
@@ -126,6 +126,16 @@ def test_why_says_who_said_so_who_agreed_who_lost_and_how_sure():
     assert "Agrees: a meta tag (meta property=article:published_time)" in text
     assert "Lost: “2021-01-01” from the page's address" in text
     assert "62%, likely" in text
+
+
+def test_several_authors_do_not_lose_to_each_other():
+    """Each of two authors is a winner, and the byline that names both agrees with both."""
+    names = ("Ada Quill", "Ben Ross", "By Ada Quill and Ben Ross", "Carl Other")
+    trace = Trace("author", tuple(Candidate(name, "visible", "line 2", 0.8) for name in names), 0.9)
+    article = Article("a", "article", author=(Author("Ada Quill"), Author("Ben Ross")), evidence=(trace,))
+    text = explain(article, "author")
+    assert text.count("Lost") == 1
+    assert "Lost: “Carl Other”" in text
 
 
 def test_why_of_an_unknown_field_names_what_was_not_trusted():

@@ -17,6 +17,10 @@ from copydesk.records import Article, Candidate, Moment, Trace
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Takes "datePublished" (between e and P); refuses "headline". Where camelCase becomes snake_case."""
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""Takes "2023-11-09T16:12"; refuses "Nov. 9, 2023". A date that can be compared as it stands."""
+PLURALS = frozenset(("keywords", "teasers", "reservations"))
+
 MAX_VALUE_CHARACTERS = 160
 """A sentence stays readable on two lines of a terminal; longer values are cut with an ellipsis."""
 MAX_LOSERS = 12
@@ -58,7 +62,7 @@ PRECISIONS: dict[str, str] = {
 def _moment(moment: Moment | None) -> str | None:
     if moment is None:
         return None
-    written = f", written {_quoted(moment.text)}" if moment.text else ""
+    written = f", written {_quoted(moment.text)}" if moment.text and moment.text != moment.iso else ""
     return f"{moment.iso} ({PRECISIONS.get(moment.precision, moment.precision)}{written})"
 
 
@@ -182,14 +186,25 @@ def explain(article: Article, field: str) -> str:
     name = field_named(field)
     value = VALUES[name](article)
     trace = article.trace(name)
-    first = f"{name} is {_cut(value)}." if value else f"{name} is unknown."
+    verb = "are" if name in PLURALS else "is"
+    first = f"{name} {verb} {_cut(value)}." if value else f"{name} {verb} unknown."
     if trace is None:
         missing = "No evidence was kept for it." if value else "Nothing on the page gives it."
         return f"{first}\n{missing}\n"
-    return "\n".join([first, *_sentences(trace, has_value=value is not None)]) + "\n"
+    return "\n".join([first, *_sentences(trace, _accepted(article, name), has_value=value is not None)]) + "\n"
 
 
-def _sentences(trace: Trace, *, has_value: bool) -> list[str]:
+def _accepted(article: Article, name: str) -> tuple[str, ...]:
+    """The single values of a field that has several, and the page's own words for a date: who names them agrees."""
+    if name == "author":
+        return tuple(_squeezed(author.name) for author in article.author)
+    if name == "keywords":
+        return tuple(_squeezed(word) for word in article.keywords)
+    moment = {"datePublished": article.date_published, "dateModified": article.date_modified}.get(name)
+    return (_squeezed(moment.text),) if moment is not None and moment.text else ()
+
+
+def _sentences(trace: Trace, accepted: tuple[str, ...], *, has_value: bool) -> list[str]:
     sentences: list[str] = []
     winner = trace.candidates[0] if trace.candidates and has_value else None
     others = trace.candidates[1:] if winner is not None else trace.candidates
@@ -197,26 +212,25 @@ def _sentences(trace: Trace, *, has_value: bool) -> list[str]:
         sentences.append(f"Source: {_origin(winner)}; weight {winner.score:.2f}.")
     if trace.note:
         sentences.append(_sentence(trace.note))
-    agreeing = [other for other in others if winner is not None and _agree(winner.value, other.value)]
+    agreeing = [other for other in others if winner is not None and _agrees(other, winner, accepted)]
     losing = [other for other in others if other not in agreeing]
-    sentences.extend(f"Agrees: {_origin(other)}; weight {other.score:.2f}." for other in agreeing[:MAX_LOSERS])
+    sentences.extend(dict.fromkeys(f"Agrees: {_origin(other)}; weight {other.score:.2f}." for other in agreeing))
     sentences.extend(_loss(other, winner) for other in losing[:MAX_LOSERS])
-    hidden = max(len(agreeing) - MAX_LOSERS, 0) + max(len(losing) - MAX_LOSERS, 0)
-    if hidden:
-        sentences.append(f"And {hidden} more.")
+    if len(losing) > MAX_LOSERS:
+        sentences.append(f"And {len(losing) - MAX_LOSERS} more.")
     if has_value:
         sentences.append(f"Confidence: {trace.confidence:.0%}, {_certainty(trace.confidence)}.")
     return sentences
 
 
 def _loss(loser: Candidate, winner: Candidate | None) -> str:
+    named = f"{_quoted(loser.value)} from {_origin(loser)}"
     if winner is None:
-        reason = "was not trusted enough"
-    elif loser.score < winner.score:
-        reason = "weighs less"
-    else:
-        reason = "was outweighed by the sources together"
-    return f"Lost: {_quoted(loser.value)} from {_origin(loser)}; {reason} ({loser.score:.2f})."
+        return f"Lost: {named}; was not trusted enough ({loser.score:.2f})."
+    if ISO_DAY.match(winner.value) and not ISO_DAY.match(loser.value):
+        return f"Also there: {named}; weight {loser.score:.2f}."
+    reason = "weighs less" if loser.score < winner.score else "was outweighed by the sources together"
+    return f"Lost: {named}; {reason} ({loser.score:.2f})."
 
 
 def _origin(candidate: Candidate) -> str:
@@ -224,11 +238,18 @@ def _origin(candidate: Candidate) -> str:
     return f"{words} ({candidate.where})" if candidate.where else words
 
 
-def _agree(first: str, second: str) -> bool:
-    """The same words, or one a more precise form of the other (a day and its time)."""
-    shorter, longer = sorted((_squeezed(first), _squeezed(second)), key=len)
-    is_date = shorter[:4].isdigit() and len(shorter) >= len("20231109")
-    return shorter == longer or (is_date and longer.startswith(shorter))
+def _agrees(other: Candidate, winner: Candidate, accepted: tuple[str, ...]) -> bool:
+    """The same words, one of several accepted values or all of them in one, or a day and the same day with its time."""
+    ours, theirs = _squeezed(winner.value), _squeezed(other.value)
+    if ours == theirs or theirs in accepted:
+        return True
+    if ISO_DAY.match(winner.value) and ISO_DAY.match(other.value):
+        return ours.startswith(theirs) or theirs.startswith(ours)
+    if len(accepted) < 2:
+        return False
+    return all(value in theirs for value in accepted) or all(
+        _squeezed(piece) in accepted for piece in other.value.split(",")
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -23,7 +23,7 @@ from copydesk.article.name_shapes import (
     squeeze,
 )
 from copydesk.records import Author
-from copydesk.words import join_pattern, lead_of, stop_of
+from copydesk.words import byline_words, join_pattern, lead_of, stop_of
 
 LONGEST_BYLINE = 300
 """Characters; a longer text is a biography or a paragraph."""
@@ -169,7 +169,13 @@ LONGEST_DEGREE = 6
 def is_whole_body(text: str) -> bool:
     """An institute's name may hold "and": `Center for Drug Evaluation and Research`."""
     words = text.split()
-    return len(words) > 3 and words[1].lower() in ("for", "of", "für", "de", "para", "pour") and "," not in text
+    is_body = bool(words) and words[0].lower() in byline_words("organization")
+    return (
+        is_body
+        and len(words) > 3
+        and words[1].lower() in ("for", "of", "für", "de", "para", "pour")
+        and "," not in text
+    )
 
 
 def _is_sure(author: Author, piece: str, before: list[Author]) -> bool:

@@ -28,6 +28,7 @@ INFLECTED: dict[str, str] = {
     " azaroaren abenduaren",
     "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
     "sr": "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra",
+    "sr_Cyrl": "јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра",
     "ka": "იანვარს თებერვალს მარტს აპრილს მაისს ივნისს ივლისს აგვისტოს სექტემბერს ოქტომბერს ნოემბერს დეკემბერს",
     "hi": "जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
     "bn": "জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
@@ -47,16 +48,16 @@ def collect_forms() -> Forms:
             _add(forms, name, f"g:{month}", language)
     for identifier in ("fa", "en", "ckb"):
         names = load(identifier).get("months", {}).get("persian", {})
-        for month, name in names.items():
-            _add(forms, str(name), f"p:{month}", str(identifier))
-    for month, name in enumerate(PERSIAN_MONTHS.split(), 1):
-        _add(forms, name, f"p:{month}", "fa")
+        for number, title in names.items():
+            _add(forms, str(title), f"p:{number}", str(identifier))
+    for place, persian in enumerate(PERSIAN_MONTHS.split(), 1):
+        _add(forms, persian, f"p:{place}", "fa")
     for tongue, inflected in INFLECTED.items():
-        for month, name in enumerate(inflected.split(), 1):
-            _add(forms, name, f"g:{month}", tongue)
-    for (form, month), languages in list(forms.items()):
+        for place, spelling in enumerate(inflected.split(), 1):
+            _add(forms, spelling, f"g:{place}", tongue.partition("_")[0])
+    for (form, code), languages in list(forms.items()):
         if "he" in languages:
-            _add(forms, "ב" + form, month, "he")
+            _add(forms, "ב" + form, code, "he")
     return forms
 
 

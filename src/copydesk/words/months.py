@@ -15,6 +15,8 @@ NEWS_LANGUAGES = frozenset(
     " so sq sr sv sw ta te tg th ti tk tl tr uk ur uz vi xh yo zh zu".split()
 )
 """Languages with news sites; the short forms of others ("her", "sun", "man") are everyday words elsewhere."""
+LARGE_LANGUAGES = frozenset("ar bn de en es fa fr hi id it ja ko nl pl pt ru th tr uk vi zh".split())
+"""Where a form means different months in as many languages, the larger language decides (`listopada`: Polish)."""
 SHORT_FORM = 4
 """Forms below this length count only in `NEWS_LANGUAGES` or in the page's own language."""
 LONGEST_FORM = 24
@@ -57,5 +59,5 @@ def _forms() -> dict[str, list[tuple[str, int, frozenset[str]]]]:
         calendar, _, number = month.partition(":")
         forms.setdefault(form, []).append((calendar, int(number), frozenset(languages.split())))
     for choices in forms.values():
-        choices.sort(key=lambda choice: -len(choice[2] & NEWS_LANGUAGES))
+        choices.sort(key=lambda choice: (-len(choice[2] & NEWS_LANGUAGES), -len(choice[2] & LARGE_LANGUAGES)))
     return forms

@@ -83,8 +83,8 @@ def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
         "Share",
         "Editing by Ali Bey",
         "Fotos: Max Muster",
-    ]
-    + ["The president said on Tuesday that he would go home as soon as the talks were over."],
+        "The president said on Tuesday that he would go home as soon as the talks were over.",
+    ],
 )
 def test_what_names_no_author_gives_none(text: str) -> None:
     """A button or a sentence is nobody."""

@@ -126,7 +126,7 @@ def _bracketed(text: str) -> Split | None:
 
 def _bare(text: str) -> Split | None:
     """`… . Jane Roe / Getty Images` or a line that is a credit as a whole."""
-    if _is_source(text, is_bracketed=False):
+    if _is_source(text, is_bracketed=False) and WORD_STOP.search(text) is None:
         return None, _clean(text)
     floor = max(0, len(text) - LONGEST_CREDIT)
     ends = [match for match in SENTENCE_END.finditer(text, floor) if _is_bare_credit(text[match.end() :])]
@@ -146,6 +146,8 @@ def _is_bare_credit(text: str) -> bool:
     return MAIL.search(text) is not None and _is_title(MAIL.sub("", text))
 
 
+WORD_STOP = re.compile(r"[^\W\d_A-Z]{3}\.\s")
+"""Takes the full stop of a sentence inside the text, refuses that of an initial."""
 LOOSE_LABEL = re.compile(r"(?:Photos?|Fotos?|Fot\.|Bild|Image|Фото|Picture|Kuva)\.?\s+(?=[^\W\d_])")
 """Takes `Photo ` before a name."""
 

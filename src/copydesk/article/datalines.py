@@ -86,7 +86,7 @@ def split_dataline(text: str, language: str | None = None) -> DataLine:
         if authors and not is_led:
             category = category or _category(piece)
             continue
-        if _is_label(piece):
+        if not is_led and _is_label(piece):
             continue
         named = parse_byline(piece, language)
         is_person = bool(named) and (is_led or (named[0].type == "Person" and (len(named[0].name.split()) > 1)))

@@ -319,7 +319,10 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
             and index > 0
             and tokens[index - 1][0].isupper()
         )
-        if not token[0].isalnum() or token.lower() in verbs or (token.lower() in BOUNDARIES and not is_joined):
+        is_relative = index > 0 and tokens[index - 1].lower() == "who"
+        if not token[0].isalnum() or (token.lower() in verbs and not is_relative):
+            break
+        if token.lower() in BOUNDARIES and not is_joined:
             break
         subject.insert(0, token)
         index -= 1

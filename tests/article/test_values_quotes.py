@@ -1,0 +1,141 @@
+"""Direct quotations are found where somebody speaks, with the speaker the sentence names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.article.quote_spans import find_spans
+from copydesk.article.quotes import find_quotations
+from copydesk.records import Passage, join_passages
+
+
+def quotes(text: str, language: str | None = "en") -> list[tuple[str, str | None]]:
+    """(text, speaker) of the quotations in paragraphs parted by blank lines."""
+    passages = [Passage("paragraph", piece) for piece in text.split("\n\n")]
+    return [(quotation.text, quotation.speaker) for quotation in find_quotations(passages, language)]
+
+
+SPOKEN = [
+    ("en", "“We have large plans for trade,” he said.", [("We have large plans for trade,", "he")]),
+    ("en", "“We have large plans,” said Jane Roe on Monday.", [("We have large plans,", "Jane Roe")]),
+    ("en", "“No comment,” said Mr. Roe, who runs the company.", [("No comment,", "Mr. Roe")]),
+    ("en", '"We have plans," Jane Roe, a spokeswoman for the firm, told reporters.', [("We have plans,", "Jane Roe")]),
+    ("en", '"It works," foreign minister Ali Bey said.', [("It works,", "foreign minister Ali Bey")]),
+    ("en", "The minister said: “We will go on.”", [("We will go on.", "The minister")]),
+    (
+        "en",
+        "According to Jane Roe, “the plan will never work at all.”",
+        [("the plan will never work at all.", "Jane Roe")],
+    ),
+    (
+        "en",
+        "Roe said they had set “really ambitious tasks for the whole region.”",
+        [("really ambitious tasks for the whole region.", "Roe")],
+    ),
+    (
+        "en",
+        "David Roe, an officer who responded said: “She told a bizarre tale.”",
+        [("She told a bizarre tale.", "David Roe")],
+    ),
+    (
+        "en",
+        "“A plan is good,” she said, “but a budget is better.”",
+        [("A plan is good,", "she"), ("but a budget is better.", "she")],
+    ),
+    (
+        "en",
+        "“It is over,” Roe said. “Nobody will come back here.”",
+        [("It is over,", "Roe"), ("Nobody will come back here.", "Roe")],
+    ),
+    (
+        "en",
+        "On Monday, Jane Roe praised the plan, saying “it is the best that we ever had.”",
+        [("it is the best that we ever had.", "Jane Roe")],
+    ),
+    ("de", "„Das ist ein guter Plan“, sagte Anna Müller am Montag.", [("Das ist ein guter Plan", "Anna Müller")]),
+    ("de", "Müller sagte: „Wir werden das nicht hinnehmen.“", [("Wir werden das nicht hinnehmen.", "Müller")]),
+    (
+        "de",
+        "Am Montag sagte der Sprecher: „Wir werden das nicht hinnehmen.“",
+        [("Wir werden das nicht hinnehmen.", "der Sprecher")],
+    ),
+    ("de", "«Das ist so», so Meier.", [("Das ist so", "Meier")]),
+    ("fr", "« C'est un bon plan », a déclaré Jean Dupont lundi.", [("C'est un bon plan", "Jean Dupont")]),
+    ("fr", "« C'est un bon plan », explique-t-elle.", [("C'est un bon plan", "elle")]),
+    ("es", "«Es un buen plan», dijo Juan Pérez en Madrid.", [("Es un buen plan", "Juan Pérez")]),
+    ("it", '"È un buon piano", ha detto il sindaco Mario Rossi.', [("È un buon piano", "il sindaco Mario Rossi")]),
+    ("pt", '"É um bom plano", disse a estudante.', [("É um bom plano", "a estudante")]),
+    ("ru", "«Это хороший план», — сказал Иванов журналистам.", [("Это хороший план", "Иванов")]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "found"), SPOKEN)
+def test_words_somebody_says_are_quoted_with_the_speaker(
+    language: str, text: str, found: list[tuple[str, str | None]]
+) -> None:
+    """Who said what is the fact that readers look for."""
+    assert quotes(text, language) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They hailed “multi-faceted” ties.",
+        "The paper of record reviewed “The Long Road Home” in May.",
+        "He is known as “the Fox” in his town.",
+        'The so-called "reform" was dropped.',
+        "It's the users' choice, isn't it?",
+        "A 6'2\" man and a 5'11\" woman.",
+        "",
+    ],
+)
+def test_marks_around_terms_and_titles_are_no_quotation(text: str) -> None:
+    """A scare quote put in somebody's mouth would be a false report."""
+    assert quotes(text) == []
+
+
+def test_a_quotation_over_paragraphs_keeps_its_speaker() -> None:
+    """An unclosed mark goes on in the next paragraph; the name may come with the last one."""
+    text = "“This is the first part of what I want to say.\n\n“And this is the second part of it,” Jane Roe said."
+    assert quotes(text) == [
+        ("This is the first part of what I want to say.", "Jane Roe"),
+        ("And this is the second part of it,", "Jane Roe"),
+    ]
+
+
+def test_a_sentence_before_the_quotation_does_not_name_its_speaker() -> None:
+    """`Roe said no. “…”` may be anybody's words."""
+    assert quotes("Jane Roe said that it was late. “Nobody wanted to stay in the room any longer.”") == [
+        ("Nobody wanted to stay in the room any longer.", None)
+    ]
+
+
+def test_headings_rows_and_code_are_not_searched() -> None:
+    """A headline's quotation marks and a program's strings are no speech."""
+    passages = [Passage(kind, "“We have large plans for trade,” he said.") for kind in ("heading", "row", "code")]
+    assert find_quotations(passages, "en") == ()
+
+
+KINDS = st.sampled_from(["paragraph", "item", "quote", "heading", "row"])
+LETTERS = st.text(alphabet='“”„«»"‘’「」 ab.,said Roe\n', max_size=120) | st.text(max_size=60)
+
+
+@given(st.lists(st.builds(Passage, KINDS, LETTERS), max_size=8), st.sampled_from([None, "en", "de", "ja"]))
+def test_offsets_point_at_the_words_in_the_body(passages: list[Passage], language: str | None) -> None:
+    """Whoever shows a quotation in its story must find it there."""
+    body = join_passages(passages)
+    last = 0
+    for quotation in find_quotations(passages, language):
+        assert last <= quotation.start < quotation.end <= len(body)
+        assert body[quotation.start : quotation.end] == quotation.text
+        last = quotation.end
+
+
+@pytest.mark.parametrize("piece", ['"', "“", "„“", "«", "” said ", "“a,” he said. ", "‘"])
+def test_a_wall_of_marks_is_read_in_linear_time(piece: str) -> None:
+    """Broken pages repeat a mark a hundred thousand times."""
+    looked = sum(len(find_spans(piece * count)) for count in (100, 1000, 10_000))
+    assert looked <= 11_100
+    assert len(find_quotations([Passage("paragraph", piece * 50_000)], "en")) <= 50_000

@@ -6,24 +6,34 @@ organisation stand as authors only where no person is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from copydesk._kernel import CLASS_WORDS
 from copydesk.article.agencies import find_agency
 from copydesk.article.claims import Claims
 from copydesk.article.headline import squeeze
 from copydesk.article.names import parse_byline
 from copydesk.article.view import View
-from copydesk.records import Author, Candidate, Trace
+from copydesk.records import PARTS, Author, Candidate, Trace
 
 LONGEST_BYLINE = 300
 """Characters of a byline that are looked at."""
-ENOUGH = 0.5
-"""Summed trust from which on a name is given."""
+LONGEST_NEAR = 120
+"""Characters of a line that was not labelled a byline and may still be one."""
+BYLINE_HEAD = re.compile(
+    r"(?:(?:written|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|автор)\b:?\s+\S", re.IGNORECASE
+)
+"""A line that begins as a byline: takes `By Jane`, `Posted by jane`; refuses `Bye`."""
+NEAR_BEST = 0.6
+"""Share of the best line's trust that another line needs to give authors, too."""
 
 SOURCE_ORDER = ("json-ld", "visible", "microdata", "meta")
 
 
-def read_authors(view: View, claims: Claims, site: str | None, language: str | None) -> tuple[tuple[Author, ...], Trace | None]:
+def read_authors(
+    view: View, claims: Claims, site: str | None, language: str | None
+) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
     offers: list[tuple[Candidate, tuple[Author, ...]]] = []
     for piece in view.of("byline"):
@@ -37,6 +47,7 @@ def read_authors(view: View, claims: Claims, site: str | None, language: str | N
         names = parse_byline(claim.value[:LONGEST_BYLINE], language)
         if names:
             offers.append((claim, names))
+    offers = offers or _near(view, language)
     if not offers:
         return (), None
     site_name = squeeze(site) if site else ""
@@ -52,36 +63,65 @@ def read_authors(view: View, claims: Claims, site: str | None, language: str | N
             trust[key] = trust.get(key, 0.0) + candidate.score
             if key not in known or known[key].name.isupper():
                 known[key] = author
-    people = [key for key in trust if not _is_organisation(known[key], site_name)]
-    chosen = _choose(people, trust, offers) or _choose(list(trust), trust, offers)
+    people = {key for key in trust if not _is_organisation(known[key], site_name)}
+    chosen = _choose(people, trust, offers) or _choose(set(trust), trust, offers)
     confidence = min(0.99, max((trust[key] for key in chosen), default=0.0) / 1.6)
     ordered = sorted(
         (candidate for candidate, _ in offers),
-        key=lambda candidate: (not any(squeeze(known[key].name) in squeeze(candidate.value) for key in chosen), -candidate.score),
+        key=lambda candidate: (
+            not any(squeeze(known[key].name) in squeeze(candidate.value) for key in chosen),
+            -candidate.score,
+        ),
     )
     authors = tuple(_as_author(known[key], site_name) for key in chosen)
     return authors, Trace("author", tuple(ordered), confidence) if authors else None
 
 
-def _choose(keys: list[str], trust: dict[str, float], offers: Sequence[tuple[Candidate, tuple[Author, ...]]]) -> list[str]:
-    """The names of the most trusted offer, and those that other sources add with enough trust of their own."""
-    if not keys:
-        return []
-    ranked = [
-        (sum(trust.get(squeeze(name.name), 0.0) for name in names if squeeze(name.name) in keys) / len(names), candidate, names)
-        for candidate, names in offers
-        if any(squeeze(name.name) in keys for name in names)
-    ]
-    best_trust = max(value for value, _, _ in ranked)
-    source = next(candidate.source for value, candidate, _ in ranked if value == best_trust)
-    chosen: list[str] = []
-    for _, candidate, names in ranked:
-        if candidate.source != source:
+AUTHOR_CLASSES = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
+NO_AUTHOR_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "headline"))
+
+
+def _near(view: View, language: str | None) -> list[tuple[Candidate, tuple[Author, ...]]]:
+    """Short lines around the headline whose class or first word says that they name the author."""
+    page, parts = view.page, view.parts
+    codes = dict(zip(parts.blocks, parts.codes, strict=True))
+    offers = []
+    for block in view.around_story():
+        text = page.block_text(block)
+        if len(text) > LONGEST_NEAR or codes.get(block) in NO_AUTHOR_PARTS:
             continue
+        container = page.blocks.containers[block]
+        classes = page.blocks.class_words[block] | page.containers.class_words[container]
+        parent = page.containers.parents[container]
+        if parent >= 0:
+            classes |= page.containers.class_words[parent]
+        if not (classes & AUTHOR_CLASSES or BYLINE_HEAD.match(text)):
+            continue
+        names = parse_byline(text, language)
+        if names:
+            offers.append((Candidate(text, "visible", f"line {block + 1}", 0.5), names))
+    return offers[:2]
+
+
+def _choose(
+    keys: set[str], trust: dict[str, float], offers: Sequence[tuple[Candidate, tuple[Author, ...]]]
+) -> list[str]:
+    """The names of the source whose best name is trusted most; of a page's lines only those near the best one."""
+    best: dict[str, float] = {}
+    for candidate, names in offers:
         for name in names:
             key = squeeze(name.name)
-            if key in keys and key not in chosen and trust[key] >= min(ENOUGH, best_trust):
-                chosen.append(key)
+            if key in keys:
+                best[candidate.source] = max(best.get(candidate.source, 0.0), trust[key])
+    if not best:
+        return []
+    source = max(best, key=lambda name: (best[name], -SOURCE_ORDER.index(name)))
+    chosen: list[str] = []
+    for candidate, names in offers:
+        listed = [squeeze(name.name) for name in names]
+        line = max((trust[key] for key in listed if key in keys), default=0.0)
+        if candidate.source == source and line >= NEAR_BEST * best[source]:
+            chosen += [key for key in listed if key in keys and key not in chosen]
     return _without_shorter(chosen)
 
 

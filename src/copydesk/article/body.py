@@ -137,14 +137,15 @@ def _cut_marks(view: View, rows: list[int], piece: int, offset: int) -> list[Mar
 
 
 def absolute(view: View, address: str | None) -> str | None:
-    """An address made absolute by the page's base and own address; as it is where these are not known."""
+    """An address made absolute by the page's base, its own or its canonical address; as it is where none is known."""
     if not address:
         return None
     if address.startswith(("http://", "https://", "mailto:")):
         return address
-    base = view.page.capture.url or ""
-    if view.page.head.base:
-        base = _join(base, view.page.head.base)
+    page = view.page
+    base = page.capture.url or next((link.href for link in page.head.links if link.rel == "canonical"), "")
+    if page.head.base:
+        base = _join(base, page.head.base)
     return _join(base, address) if base else address
 
 

@@ -123,7 +123,9 @@ def _has_wire_mark(text: str) -> bool:
     return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
 
 
-def _dateline(view: View, body: tuple[Passage, ...], claims: Claims, language: str | None) -> tuple[str | None, Trace | None]:
+def _dateline(
+    view: View, body: tuple[Passage, ...], claims: Claims, language: str | None
+) -> tuple[str | None, Trace | None]:
     """The place that the story is filed from, at the head of its first paragraphs or in JSON-LD."""
     for passage in [passage for passage in body if passage.kind == "paragraph"][:2]:
         found = split_dateline(passage.text, language)

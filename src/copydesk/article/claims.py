@@ -198,7 +198,12 @@ def _from_properties(values: dict[str, list[Candidate]], head: Head) -> None:
         name, trust = PROPERTY_FIELDS.get(row.name.rsplit(":", 1)[-1].lower(), ("", 0.0))
         scope = head.scopes[row.scope] if 0 <= row.scope < len(head.scopes) else None
         kind = scope.type.lower() if scope else ""
-        if scope and row.name.lower() == "name" and scope.name.lower() == "author" and not _is_other(head, scope.parent):
+        if (
+            scope
+            and row.name.lower() == "name"
+            and scope.name.lower() == "author"
+            and not _is_other(head, scope.parent)
+        ):
             _add(values, "author", row.value, "microdata", "itemprop author name", 0.8)
         elif name and not any(other in kind for other in OTHER_ITEMS):
             _add(values, name, row.value, "microdata", f"itemprop {row.name}", trust)

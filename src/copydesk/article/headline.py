@@ -18,7 +18,18 @@ NOT_A_CHARACTER = re.compile(r"[\W_]+")
 SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~]+\s+|\s*[|»]\s*|:\s+")
 """Between a headline and the name of its site: takes ` | `, ` – `; refuses the hyphen of `e-mail`."""
 
-WEIGHTS = {"visible": 0.8, "heading": 0.72, "json-ld": 0.78, "microdata": 0.72, "meta": 0.5, "title": 0.35}
+WEIGHTS = {
+    "visible": 0.7,
+    "h1": 0.4,
+    "json-ld headline": 0.67,
+    "json-ld": 0.33,
+    "microdata": 0.68,
+    "og:title": 0.48,
+    "twitter:title": 0.48,
+    "meta": 0.15,
+    "title": 0.05,
+}
+"""Chosen by search on 1,200 pages with a known title (WCXB, fundus and trafilatura sets)."""
 
 LONGEST_HEADLINE = 300
 """Characters; longer texts in a heading are no headline."""
@@ -30,37 +41,42 @@ def squeeze(text: str) -> str:
 
 def read_headline(view: View, claims: Claims, site: str | None) -> tuple[str | None, Trace | None]:
     """The page's headline with its evidence; (None, None) where nothing offers one."""
-    candidates = _visible(view) + [
-        candidate for candidate in claims.of("headline") if candidate.source not in ("meta", "title")
-    ]
-    firm = {squeeze(candidate.value) for candidate in candidates}
+    candidates = _visible(view)
+    shown = {squeeze(candidate.value) for candidate in candidates}
     host = _host_words(view.page.capture.url)
     for candidate in claims.of("headline"):
-        if candidate.source in ("meta", "title"):
-            value = strip_site(candidate.value, site, host, firm)
-            candidates.append(Candidate(value, candidate.source, candidate.where, candidate.score))
+        value = strip_site(candidate.value, site, host, shown)
+        candidates.append(Candidate(value, candidate.source, candidate.where, candidate.score))
     votes: dict[str, float] = {}
     seen: set[tuple[str, str]] = set()
     for candidate in candidates:
-        key = squeeze(candidate.value)
-        if key and (key, candidate.source) not in seen and len(candidate.value) <= LONGEST_HEADLINE:
-            seen.add((key, candidate.source))
-            votes[key] = votes.get(key, 0.0) + _weight(candidate)
+        key, voice = squeeze(candidate.value), _voice(candidate)
+        if key and (key, voice) not in seen and len(candidate.value) <= LONGEST_HEADLINE:
+            seen.add((key, voice))
+            votes[key] = votes.get(key, 0.0) + _weight(candidate, voice)
     if not votes:
         return None, None
     best = max(votes, key=lambda key: votes[key])
     ordered = sorted(candidates, key=lambda candidate: squeeze(candidate.value) != best)
     total = sum(votes.values())
-    return ordered[0].value, Trace("headline", tuple(ordered), min(0.99, votes[best] / total * 0.5 + min(votes[best], 2) / 4))
+    return ordered[0].value, Trace(
+        "headline", tuple(ordered), min(0.99, votes[best] / total * 0.5 + min(votes[best], 2) / 4)
+    )
 
 
-def _weight(candidate: Candidate) -> float:
-    base = WEIGHTS.get(candidate.source, 0.4)
-    if candidate.where.startswith("h1"):
-        base = WEIGHTS["heading"]
+def _voice(candidate: Candidate) -> str:
+    """Which of the weighted sources a candidate is."""
+    if candidate.source == "visible":
+        return "h1" if candidate.where.startswith("h1") else "visible"
     if candidate.source == "json-ld":
-        return base if candidate.where.endswith(" headline") else base * 0.45
-    return base * (0.4 + 0.6 * candidate.score) if candidate.source == "visible" else base
+        return candidate.where if candidate.where in WEIGHTS else "json-ld"
+    name = candidate.where.removeprefix("meta ")
+    return name if name in WEIGHTS else candidate.source
+
+
+def _weight(candidate: Candidate, voice: str) -> float:
+    certainty = 0.4 + 0.6 * candidate.score if voice == "visible" else 1.0
+    return WEIGHTS.get(voice, WEIGHTS["meta"]) * certainty
 
 
 def _visible(view: View) -> list[Candidate]:
@@ -71,7 +87,12 @@ def _visible(view: View) -> list[Candidate]:
     for piece in view.of("headline"):
         block = parts.blocks[piece]
         text = view.text(piece)
-        if found and previous == block - 1 and blocks.breaks[block] and blocks.containers[block] == blocks.containers[previous]:
+        if (
+            found
+            and previous == block - 1
+            and blocks.breaks[block]
+            and blocks.containers[block] == blocks.containers[previous]
+        ):
             joined = found[-1]
             found[-1] = Candidate(f"{joined.value} {text}", "visible", joined.where, joined.score)
         else:
@@ -99,17 +120,17 @@ def _host_words(url: str | None) -> str:
     return squeeze(labels[0]) if labels else ""
 
 
-def strip_site(title: str, site: str | None, host: str, firm: set[str]) -> str:
+def strip_site(title: str, site: str | None, host: str, shown: set[str]) -> str:
     """A title without the name of its site, before or after it.
 
-    firm: squeezed headlines from other sources; where cutting gives one of them, it is right.
+    shown: squeezed headlines that the page shows; where cutting gives one of them, it is right.
     """
-    if squeeze(title) in firm:
+    if squeeze(title) in shown:
         return title
     cuts = [(found.start(), found.end()) for found in SEPARATOR.finditer(title)]
     for start, end in cuts:
         for piece in (title[:start], title[end:]):
-            if len(piece) > 4 and squeeze(piece) in firm:
+            if len(piece) > 4 and squeeze(piece) in shown:
                 return piece
     name = squeeze(site) if site else ""
     for start, end in reversed(cuts):
@@ -140,4 +161,6 @@ def read_deck(view: View, claims: Claims) -> tuple[str | None, Trace | None]:
     shown = [Candidate(view.text(piece), "visible", view.line(piece), view.parts.scores[piece]) for piece in pieces]
     others = tuple(claims.of("alternativeHeadline")) + tuple(claims.of("description")[:1])
     confidence = max(candidate.score for candidate in shown)
-    return "\n".join(candidate.value for candidate in shown[:3]), Trace("alternativeHeadline", (*shown, *others), confidence)
+    return "\n".join(candidate.value for candidate in shown[:3]), Trace(
+        "alternativeHeadline", (*shown, *others), confidence
+    )

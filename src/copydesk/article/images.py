@@ -28,8 +28,7 @@ def read_images(view: View, firsts: tuple[int, ...], claims: Claims) -> tuple[Im
     pictures = _pictures(view)
     starts = [parts.blocks[piece] for piece in firsts]
     captions = [
-        (parts.blocks[pieces[0]], parts.blocks[pieces[-1]], _joined(view, pieces))
-        for pieces in _caption_groups(view)
+        (parts.blocks[pieces[0]], parts.blocks[pieces[-1]], _joined(view, pieces)) for pieces in _caption_groups(view)
     ]
     used: set[int] = set()
     found: list[tuple[int, Image]] = []

@@ -23,7 +23,10 @@ def read_language(text: str, claimed: str | None, claims: Claims) -> tuple[str |
     detected, certainty = _detect(text[:SAMPLE])
     if detected:
         candidates.append(Candidate(detected, "library", "CLD2 on the story's text", certainty))
-    for value, where, score in [(claimed, "html lang", 0.6), *((c.value, c.where, c.score) for c in claims.of("inLanguage"))]:
+    for value, where, score in [
+        (claimed, "html lang", 0.6),
+        *((c.value, c.where, c.score) for c in claims.of("inLanguage")),
+    ]:
         tag = (value or "").replace("_", "-").split("-")[0].strip().lower()
         if tag.isalpha() and 2 <= len(tag) <= 3:
             candidates.append(Candidate(tag, "lang", where, score))

@@ -12,7 +12,7 @@ from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.moments import find_moments, moment_from_url, parse_iso, parse_moment
 from copydesk.article.view import View
-from copydesk.records import Candidate, Moment, Trace
+from copydesk.records import PARTS, Candidate, Moment, Trace
 
 TIME = TAGS.index("time")
 
@@ -45,7 +45,7 @@ def read_dates(
     published = [offer for offer in published if _is_possible(offer[0], limit)]
     modified = [offer for offer in modified if _is_possible(offer[0], limit)]
     if not published:
-        published = _times(view, limit) or _last_resort(view, language, limit)
+        published = _times(view, limit) or _near(view, language, limit) or _last_resort(view, language, limit)
     when, trace = _choose("datePublished", published)
     changed, change_trace = _choose("dateModified", modified)
     if when and changed and changed.day and when.day and changed.iso[:10] < when.iso[:10]:
@@ -119,7 +119,11 @@ def _datetimes(view: View) -> dict[int, Moment]:
 
 def _times(view: View, limit: str) -> list[Offer]:
     """`time` elements near the headline or in the body, where nothing was labelled a date."""
-    allowed = {view.parts.blocks[piece] for part in ("headline", "byline", "topic", "counter", "deck") for piece in view.of(part)}
+    allowed = {
+        view.parts.blocks[piece]
+        for part in ("headline", "byline", "topic", "counter", "deck")
+        for piece in view.of(part)
+    }
     body = view.of("body")
     if body:
         allowed.update(view.parts.blocks[piece] for piece in (*body[:2], body[-1]))
@@ -128,6 +132,27 @@ def _times(view: View, limit: str) -> list[Offer]:
         if block in allowed and _is_possible(moment, limit):
             offers.append((moment, Candidate(moment.iso, "visible", f"time element in line {block + 1}", 0.5)))
     return offers[:1]
+
+
+LONGEST_NEAR = 120
+"""Characters of a line that was not labelled a date and may still hold one."""
+NO_DATE_PARTS = frozenset(
+    PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "headline", "notice", "caption")
+)
+
+
+def _near(view: View, language: str | None, limit: str) -> list[Offer]:
+    """A full date in a short line around the headline."""
+    codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
+    for block in view.around_story():
+        text = view.page.block_text(block)
+        if len(text) > LONGEST_NEAR or codes.get(block) in NO_DATE_PARTS:
+            continue
+        moment = parse_moment(text, language)
+        is_short = moment is not None and (len(text) < 40 or len(moment.text or "") * 2 > len(text))
+        if moment and moment.day and is_short and _is_possible(moment, limit):
+            return [(moment, Candidate(text, "visible", f"line {block + 1}", 0.45))]
+    return []
 
 
 CAPTION_NOTE = "taken from a caption: the page shows no date of its own"
@@ -165,6 +190,8 @@ def _choose(field: str, offers: Sequence[Offer]) -> tuple[Moment | None, Trace |
     best = max(trust, key=lambda day: (trust[day], -len(day)))
     same_day = [offer for offer in offers if offer[0].iso[:10] == best]
     moment, winner = max(same_day, key=lambda offer: (len(offer[0].iso), offer[1].score))
-    losers = sorted((candidate for _, candidate in offers if candidate is not winner), key=lambda candidate: -candidate.score)
+    losers = sorted(
+        (candidate for _, candidate in offers if candidate is not winner), key=lambda candidate: -candidate.score
+    )
     note = {"caption": CAPTION_NOTE, "text": DATELINE_NOTE}.get(winner.source)
     return moment, Trace(field, (winner, *losers), min(0.99, trust[best] / 1.5), note)

@@ -10,7 +10,20 @@ from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
 
 MOST_KEYWORDS = 40
-TOPIC_LABELS = ("tags", "tag", "topics", "topic", "keywords", "filed under", "schlagwörter", "themen", "mots-clés", "etiquetas", "теги", "метки")
+TOPIC_LABELS = (
+    "tags",
+    "tag",
+    "topics",
+    "topic",
+    "keywords",
+    "filed under",
+    "schlagwörter",
+    "themen",
+    "mots-clés",
+    "etiquetas",
+    "теги",
+    "метки",
+)
 
 
 def read_publisher(claims: Claims) -> tuple[str | None, Trace | None]:
@@ -103,7 +116,17 @@ def read_access(view: View, claims: Claims) -> tuple[bool | None, Trace | None]:
     return None, None
 
 
-RESERVATION_NAMES = ("robots", "googlebot", "googlebot-news", "bingbot", "tdm-reservation", "tdm-policy", "gptbot", "ccbot", "google-extended")
+RESERVATION_NAMES = (
+    "robots",
+    "googlebot",
+    "googlebot-news",
+    "bingbot",
+    "tdm-reservation",
+    "tdm-policy",
+    "gptbot",
+    "ccbot",
+    "google-extended",
+)
 
 
 def read_reservations(view: View) -> tuple[tuple[str, str], ...]:

@@ -114,7 +114,10 @@ def _headline_of(
             rank += 2
         if block in links:
             rank += 1 if words > 2 or len(text) > 12 else 0.2
-        if view.page.containers.class_words[blocks.containers[block]] & TITLE_WORDS or blocks.class_words[block] & TITLE_WORDS:
+        if (
+            view.page.containers.class_words[blocks.containers[block]] & TITLE_WORDS
+            or blocks.class_words[block] & TITLE_WORDS
+        ):
             rank += 1
         if text.rstrip().endswith(CUT) and index:
             rank -= 0.8
@@ -168,7 +171,9 @@ def read_page_counters(view: View) -> tuple[Counter, ...]:
     bare = [index for index, counter in enumerate(found) if counter.action == "unknown"]
     if len(found) == 2 and len(bare) == 2:
         # two bare numbers under a headline are comments, then views, as in the data lines of such sites
-        found = [Counter(action, c.value, c.is_rounded, c.text) for action, c in zip(("comment", "view"), found, strict=True)]
+        found = [
+            Counter(action, c.value, c.is_rounded, c.text) for action, c in zip(("comment", "view"), found, strict=True)
+        ]
     unique: dict[tuple[str, int], Counter] = {}
     for counter in found:
         unique.setdefault((counter.action, counter.value), counter)

@@ -12,6 +12,13 @@ from copydesk.records import PARTS, Page, Parts
 CODES = {name: code for code, name in enumerate(PARTS)}
 
 
+BEFORE_HEADLINE = 8
+INTO_BODY = 3
+AFTER_BODY = 5
+FAR_FROM_HEADLINE = 40
+"""Blocks."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     page: Page
@@ -30,6 +37,19 @@ class View:
     def line(self, piece: int) -> str:
         """Where a piece stands, in words for the evidence."""
         return f"line {self.parts.blocks[piece] + 1}"
+
+    def around_story(self) -> list[int]:
+        """Blocks close to where bylines and dates stand: around the headline, before the body and just after it."""
+        blocks = self.parts.blocks
+        body = [blocks[piece] for piece in self.of("body")]
+        headlines = [blocks[piece] for piece in self.of("headline")]
+        if not body:
+            return []
+        first = next((block for block in reversed(headlines) if block <= body[0]), body[0])
+        near = [*range(first - BEFORE_HEADLINE, body[0] + INTO_BODY), *range(body[-1] + 1, body[-1] + AFTER_BODY)]
+        if body[0] - first > FAR_FROM_HEADLINE:
+            near = [block for block in near if block <= first + AFTER_BODY or block > body[0] - AFTER_BODY]
+        return sorted({block for block in near if 0 <= block < len(self.page.blocks)})
 
     def grouped(self, part: str) -> dict[int, list[int]]:
         """Pieces of a part by their group, in page order; pieces without a group are left out."""

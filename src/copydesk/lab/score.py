@@ -33,7 +33,9 @@ def word_f1(answer: str, truth: str) -> float:
     return 2 * common / (sum(found.values()) + sum(wanted.values()))
 
 
-def line_parts(texts: Sequence[str], codes: Sequence[int], lines: Sequence[tuple[str, str, bool]]) -> list[tuple[int, int, bool]]:
+def line_parts(
+    texts: Sequence[str], codes: Sequence[int], lines: Sequence[tuple[str, str, bool]]
+) -> list[tuple[int, int, bool]]:
     """(labelled part, found part or -1, unclear) of each labelled line that has characters, looked up in order."""
     squeezed = [squeeze(text) for text in texts]
     whole = "".join(squeezed)

@@ -56,7 +56,9 @@ def train_model(examples: Sequence[Example], plan: Plan) -> bytes:
     votes = _votes_by_half(examples, halves)
     teacher = _teach(examples, votes, plan)
     targets = [_targets(example, _columns(example, votes[2]), teacher) for example in examples]
-    votes = _votes_by_half([_with_guess(example, target) for example, target in zip(examples, targets, strict=True)], halves)
+    votes = _votes_by_half(
+        [_with_guess(example, target) for example, target in zip(examples, targets, strict=True)], halves
+    )
     keep = [_kept_rows(example, plan) for example in examples]
     shares = _held_out_shares(examples, targets, keep, votes, halves, plan)
     first = _fit(_gather(examples, targets, keep, [votes[half] for half in halves], None), plan.first_trees, 15, plan)
@@ -85,7 +87,9 @@ def _votes_by_half(examples: Sequence[Example], halves: np.ndarray) -> list[tupl
     tables = []
     for half in range(INNER_FOLDS):
         others = [other for other in range(INNER_FOLDS) if other != half]
-        tables.append(tuple(vote_table(shares[others, family].sum(0), pages[others, family].sum(0)) for family in (0, 1)))
+        tables.append(
+            tuple(vote_table(shares[others, family].sum(0), pages[others, family].sum(0)) for family in (0, 1))
+        )
     tables.append(tuple(vote_table(shares[:, family].sum(0), pages[:, family].sum(0)) for family in (0, 1)))
     return tables  # type: ignore[return-value]
 
@@ -253,7 +257,11 @@ def _held_out_shares(
     for half in range(INNER_FOLDS):
         seen = [number for number in range(len(examples)) if halves[number] != half]
         rows = _gather(
-            [examples[n] for n in seen], [targets[n] for n in seen], [keep[n] for n in seen], [votes[halves[n]] for n in seen], None
+            [examples[n] for n in seen],
+            [targets[n] for n in seen],
+            [keep[n] for n in seen],
+            [votes[halves[n]] for n in seen],
+            None,
         )
         forest = _fit(rows, plan.first_trees, 15, plan)
         for number in np.flatnonzero(halves == half):
@@ -266,10 +274,12 @@ def _fit_kinds(
 ) -> tuple[Forest, list[np.ndarray]]:
     """The forest that tells the kind of a page, and what one that had not seen it says of each page."""
     nothing = np.zeros(len(KINDS), np.float32)
-    values = np.stack([
-        np.frombuffer(table_of(e.source, e.is_markup).context(share.tobytes(), nothing.tobytes())[1], np.uint8)
-        for e, share in zip(examples, shares, strict=True)
-    ])
+    values = np.stack(
+        [
+            np.frombuffer(table_of(e.source, e.is_markup).context(share.tobytes(), nothing.tobytes())[1], np.uint8)
+            for e, share in zip(examples, shares, strict=True)
+        ]
+    )
     known = np.array([example.page.kind in KINDS for example in examples])
     target = np.zeros((len(examples), OUTPUTS), np.float32)
     for number, example in enumerate(examples):

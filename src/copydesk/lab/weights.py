@@ -68,8 +68,6 @@ def feature_checksum() -> int:
 
 def pack_model(votes: tuple[np.ndarray, np.ndarray], forests: tuple[Forest, Forest, Forest]) -> bytes:
     """A weights file: votes of text and class words, then the first and second round and the forest of kinds."""
-    head = b"CDKM" + struct.pack(
-        "<IIII", VERSION, len(_kernel.FEATURES), _kernel.CONTEXT_COUNT, feature_checksum()
-    )
+    head = b"CDKM" + struct.pack("<IIII", VERSION, len(_kernel.FEATURES), _kernel.CONTEXT_COUNT, feature_checksum())
     body = head + b"".join(table.tobytes() for table in votes) + b"".join(forest.pack() for forest in forests)
     return body + struct.pack("<I", zlib.crc32(body))

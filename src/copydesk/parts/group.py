@@ -19,7 +19,9 @@ HEADLINE_WORDS = 3
 HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
 
-DATED_LINE = re.compile(r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}")
+DATED_LINE = re.compile(
+    r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}"
+)
 """The data line of a teaser: takes `By ann 2024-05-06 19:12:20 0 2K`, `June 7, 2019`; refuses `Top 10 of 2019`."""
 
 LINK = TAGS.index("a")

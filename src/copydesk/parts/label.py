@@ -60,9 +60,7 @@ def label_page(page: Page) -> Parts:
     )
 
 
-Columns = tuple[
-    bytes | list[int], list[float], list[int], list[int], list[int], list[int], list[int], list[int]
-]
+Columns = tuple[bytes | list[int], list[float], list[int], list[int], list[int], list[int], list[int], list[int]]
 
 
 def _with_pieces(columns: Columns, pieces: dict[int, tuple[tuple[int, int, int], ...]]) -> Columns:

@@ -30,6 +30,11 @@ MOMENT = re.compile(
 COUNT = re.compile(r"[\d.,]+\s?[kKmM]?(?:\s+[^\W\d_]+){0,2}|[^\W\d_]+:?\s+[\d.,]+\s?[kKmM]?")
 """A count as a whole: takes `3K`, `12 comments`, `Views: 3,375`; refuses `By Jane`."""
 
+BYLINE_HEAD = re.compile(r"(?:by|von|par|por|di|door|av|af|автор)\b:?\s+\S", re.IGNORECASE)
+"""A byline inside a date line: takes `By Jane`; refuses `Stand: `, `Bye`."""
+WIDE = 0x2E80
+"""From here on characters have no upper case, and names are short."""
+
 DATE_WORDS = 1 << CLASS_WORDS.index("date")
 COUNT_WORDS = 1 << CLASS_WORDS.index("counter") | 1 << CLASS_WORDS.index("comment")
 NAME_WORDS = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
@@ -58,7 +63,7 @@ def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int]
     order = sorted(cuts)
     pieces: list[tuple[int, int, int]] = []
     for first, last in zip(order, order[1:], strict=False):
-        part = _part_of(text[first:last], first, last, known)
+        part = _part_of(text[first:last], (first, last), known, code)
         if pieces and (part is None or part == pieces[-1][0]):
             pieces[-1] = (pieces[-1][0], pieces[-1][1], last)
         else:
@@ -89,21 +94,21 @@ def _rows_of(blocks, block: int) -> list[int]:  # type: ignore[no-untyped-def]
     return [row for row, owner in enumerate(blocks.tolist()) if owner == block]
 
 
-def _part_of(piece: str, first: int, last: int, known: list[tuple[int, int, int]]) -> int | None:
-    """What a piece is by itself; None for white space, separators and words that only lead over to the next."""
+def _part_of(piece: str, place: tuple[int, int], known: list[tuple[int, int, int]], code: int) -> int | None:
+    """What a piece is by itself; None for white space, separators and words that only lead over to what is near."""
     bare = piece.strip(" |•·●/–—,:()\n")
     if not bare:
         return None
+    has_digit = any(character.isdigit() for character in bare)
     for start, end, part in known:
-        if start <= first and last <= end:
-            if part == DATE and not any(character.isdigit() for character in bare):
-                continue
-            if part == COUNTER and not any(character.isdigit() for character in bare):
-                continue
+        if start <= place[0] and place[1] <= end and (part == BYLINE or has_digit):
             return part
-    if COUNT.fullmatch(bare) and any(character.isdigit() for character in bare):
+    if has_digit and COUNT.fullmatch(bare):
         return COUNTER
-    return BYLINE if len(bare) > 3 and bare[0].isalpha() and any(c.isupper() or ord(c) > 0x2E80 for c in bare) else None
+    is_name = len(bare) > 3 and bare[0].isalpha() and any(c.isupper() or ord(c) > WIDE for c in bare)
+    if is_name and (code == BYLINE or BYLINE_HEAD.match(bare)):
+        return BYLINE
+    return None
 
 
 def _merge(pieces: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -137,8 +137,9 @@ def _crosses(mark: Mark, others: Sequence[Mark]) -> bool:
 
 
 def _is_inside(mark: Mark, codes: Sequence[Mark]) -> bool:
-    code = _around(mark.start, codes)
-    return code is not None and mark.end <= code.end
+    """It covers a piece of a code span, in which no mark can stand; the whole of one is no piece."""
+    first, last = _around(mark.start, codes), _around(mark.end, codes)
+    return (first is not None and mark.end <= first.end) or (last is not None and last.start <= mark.start)
 
 
 def _stands(text: str, mark: Mark, bracketed: tuple[Sequence[Mark], ...]) -> bool:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from copydesk.article.agencies import locate_agency
+from copydesk.article.credit_labels import label_end, labels_in
 from copydesk.words import read_table
 
 LONGEST_CREDIT = 120
@@ -18,8 +19,6 @@ LONGEST_CAPTION = 3000
 MOST_CREDIT_WORDS = 12
 Split = tuple[str | None, str | None]
 
-SIGN = re.compile(r"(?:©|[(（](?:c|С|Ｃ|ｃ)[)）]|℗|Copyright\b|copyright\b)\s*(?:©\s*)?:?\s*")
-"""Takes `© ` and `(C) `, which always open a credit."""
 END_BRACKETS = re.compile(
     r"\s*[(\[（［](?P<inside>[^()\[\]（）［］]{2,160}(?:\([^()]{1,40}\)[^()\[\]（）［］]{0,40})?)[)\]）］][\s.。]*$"
 )
@@ -34,8 +33,6 @@ VIA = re.compile(r"\S(?:\s?/\s?|\svia\s|\s?\|\s)\S")
 """Takes the slash of `Jane Roe/AP`."""
 MAIL = re.compile(r"\s*<?\b[\w.+\-]{1,64}@[\w\-]{1,64}\.[\w.\-]{2,40}>?[\s.]*$")
 """Takes an address at the end of a credit."""
-SLASH_LABEL = re.compile(r"^(?P<label>[^\W\d_]{3,14})/(?=\S)")
-"""Takes `Ljósmynd/` before a name."""
 
 
 def split_credit(caption: str) -> Split:
@@ -56,32 +53,16 @@ def _whole(text: str) -> Split | None:
 
 
 def _labelled(text: str) -> Split | None:
-    """`… Photo: Jane Roe`, `… © Jane Roe`, `Credit: …`: the last label that opens a credit up to the end."""
-    found: re.Match[str] | None = None
-    for match in label_pattern().finditer(text):
-        named, _, _ = text[match.end() :].partition("\n")
-        if len(named) <= LONGEST_CREDIT + 2 and len(named.split()) <= MOST_CREDIT_WORDS and _is_label_sure(text, match):
-            found = match
-            break
-    if found is None:
-        return None
-    written, _, rest = text[found.end() :].partition("\n")
-    credit = _clean(written)
-    if credit is None or _lower_words(credit) > MOST_LOWER_WORDS:
-        return None
-    return _caption(f"{text[: found.start()]}\n{rest}" if rest else text[: found.start()]), credit
-
-
-def _is_label_sure(text: str, match: re.Match[str]) -> bool:
-    """A label with a colon or sign counts anywhere; a bare word ("Photo by", "courtesy of") only after a break."""
-    if match["spoken"] is None:
-        return not match[0].endswith("/") or not AGENCY_BEFORE.search(text, 0, match.start())
-    before = text[: match.start()].rstrip()
-    return not before or before[-1] in '.!?…)»”"|(–—/:\n'
-
-
-AGENCY_BEFORE = re.compile(r"(?:AP|AFP|EPA|Reuters|PA)\s$")
-"""Takes the `AP ` of `AP Photo/Jane Roe`, where label and agency are one."""
+    """`… Photo: Jane Roe`, `… © Jane Roe`, `Credit: …`: the first label that opens a credit up to the line's end."""
+    for start, end in labels_in(text):
+        written, _, rest = text[end:].partition("\n")
+        if len(written) > LONGEST_CREDIT + 2 or len(written.split()) > MOST_CREDIT_WORDS:
+            continue
+        credit = _clean(written)
+        if credit is None or _lower_words(credit) > MOST_LOWER_WORDS:
+            return None
+        return _caption(f"{text[:start]}\n{rest}" if rest else text[:start]), credit
+    return None
 
 
 def _clean(credit: str) -> str | None:
@@ -95,9 +76,9 @@ def _clean(credit: str) -> str | None:
     loose = LOOSE_LABEL.match(credit)
     if loose is not None and loose.end() < len(credit):
         credit = credit[loose.end() :]
-    again = label_pattern().match(credit)
-    if again is not None and again.end() < len(credit):
-        credit = credit[again.end() :].strip(" :/")
+    end = label_end(credit)
+    if end is not None and end < len(credit):
+        credit = credit[end:].strip(" :/")
     return credit or None
 
 
@@ -221,18 +202,6 @@ def _words(kind: str) -> frozenset[str]:
 def _phrases() -> re.Pattern[str]:
     """Takes the sources of several words, `picture alliance`."""
     return re.compile(_alternatives(frozenset(word for word in _words("source") if " " in word)), re.IGNORECASE)
-
-
-@cache
-def label_pattern() -> re.Pattern[str]:
-    """Takes `Photo: `, `Foto © `, `Ljósmynd/`, `Photo by `, `© `; refuses `photo` in a sentence."""
-    labels = _alternatives(_words("label"))
-    spoken = _alternatives(_words("spoken"))
-    return re.compile(
-        rf"(?:(?<![^\W_])(?:{labels})\s*(?:[:：＝=]|©|/(?=[^\W\d_])|\(c\))\s*(?:©\s*|by\s+)?|{SIGN.pattern}"
-        rf"|(?<![^\W_])(?P<spoken>{spoken})[\s,]+)",
-        re.IGNORECASE,
-    )
 
 
 def _alternatives(words: frozenset[str]) -> str:

@@ -6,6 +6,7 @@ whether it is somebody's words. Each character is looked at a bounded number of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 CLOSERS: dict[str, str] = {
@@ -23,7 +24,8 @@ CLOSERS: dict[str, str] = {
 }
 """Opening mark to the marks that may close it."""
 SINGLE = frozenset("‚‘‹›")
-MARKS = frozenset("".join(CLOSERS) + "”’")
+MARKS = re.compile(f"[{''.join(CLOSERS)}”’]")
+"""Takes any quotation mark."""
 LONGEST_QUOTE = 1500
 """Characters; a longer span between marks is two marks that do not belong together."""
 
@@ -42,7 +44,7 @@ def find_spans(text: str) -> list[Span]:
     """The outermost quoted spans, marks not included."""
     spans: list[Span] = []
     position = 0
-    places = [index for index, letter in enumerate(text) if letter in MARKS]
+    places = [match.start() for match in MARKS.finditer(text)]
     count = len(places)
     cursor = 0
     while cursor < count:

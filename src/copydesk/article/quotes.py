@@ -26,6 +26,8 @@ SHORTEST_FRAGMENT = 5
 """Words of a quotation inside a reported sentence ("said the plan was “…”")."""
 NEAREST_VERB = 2
 """Words between a verb and the quotation that it opens (`told reporters: “`)."""
+WORD_GAP = re.compile(r"\w\W+\w")
+"""Takes two words; a single word in marks is a term."""
 WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 """Takes one word."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -43,11 +45,22 @@ def find_quotations(passages: Sequence[Passage], language: str | None) -> tuple[
     carried: _Carried | None = None
     for passage in passages:
         if previous is not None:
-            offset += len(join_passages((previous, passage))) - len(previous.text) - len(passage.text)
+            offset += _gap(previous, passage)
         carried = _read_passage(passage, primary, offset, carried, quotations)
         offset += len(passage.text)
         previous = passage
     return tuple(quotations)
+
+
+def _gap(previous: Passage, passage: Passage) -> int:
+    """Characters that `join_passages` puts between two passages."""
+    if previous.kind == "paragraph":
+        return PARAGRAPH_GAP
+    return len(join_passages((previous, passage))) - len(previous.text) - len(passage.text)
+
+
+PARAGRAPH_GAP = 2
+"""A blank line follows every paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ def _lead_in(text: str, span: Span, language: str) -> str | None:
 
 
 def _attribution(text: str, span: Span, language: str) -> Attribution | None:
-    if language not in LANGUAGES:
+    if language not in LANGUAGES or WORD_GAP.search(text, span.start, span.end) is None:
         return None
     return attribution_of(text, span.start - 1, span.end, language)
 

@@ -33,11 +33,12 @@ def month_of(word: str, language: str | None = None) -> tuple[str, int] | None:
     if choices is None:
         return None
     primary = language.partition("-")[0].lower() if language else ""
-    for calendar, month, languages in choices:
-        if primary in languages:
-            return calendar, month
+    if primary:
+        for calendar, month, languages in choices:
+            if f" {primary} " in languages:
+                return calendar, month
     calendar, month, languages = choices[0]
-    if len(word) < SHORT_FORM and languages.isdisjoint(NEWS_LANGUAGES):
+    if len(word) < SHORT_FORM and NEWS_LANGUAGES.isdisjoint(languages.split()):
         return None
     return calendar, month
 
@@ -53,11 +54,17 @@ def _weekdays() -> frozenset[str]:
 
 
 @cache
-def _forms() -> dict[str, list[tuple[str, int, frozenset[str]]]]:
-    forms: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
+def _forms() -> dict[str, list[tuple[str, int, str]]]:
+    """Form to (calendar, month, languages between spaces), the month that most readers mean first."""
+    forms: dict[str, list[tuple[str, int, str]]] = {}
     for form, month, languages in read_table("months"):
-        calendar, _, number = month.partition(":")
-        forms.setdefault(form, []).append((calendar, int(number), frozenset(languages.split())))
+        forms.setdefault(form, []).append((month[0], int(month[2:]), f" {languages} "))
     for choices in forms.values():
-        choices.sort(key=lambda choice: (-len(choice[2] & NEWS_LANGUAGES), -len(choice[2] & LARGE_LANGUAGES)))
+        if len(choices) > 1:
+            choices.sort(key=_rank)
     return forms
+
+
+def _rank(choice: tuple[str, int, str]) -> tuple[int, int]:
+    languages = choice[2].split()
+    return -len(NEWS_LANGUAGES.intersection(languages)), -len(LARGE_LANGUAGES.intersection(languages))

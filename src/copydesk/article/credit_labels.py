@@ -12,14 +12,16 @@ from functools import cache
 
 from copydesk.words import read_table
 
-MARK = re.compile(r"[:：＝=/©℗]|[(（][cCсСｃＣ][)）]|(?<![^\W_])copyright(?![^\W_])", re.IGNORECASE)
+MARK = re.compile(r"[:：＝=/©℗]|[(（][cCсСｃＣ][)）]")
 """Takes the mark between a label and its credit: `:`, `/`, `©`, `(c)`."""
+COPYRIGHT = re.compile(r"(?<![^\W_])[Cc](?:opyright|OPYRIGHT)(?![^\W_])")
+"""Takes `Copyright`, which needs no mark."""
 AFTER = re.compile(r"[\s:：]*(?:©\s*|[(（][cCсСｃＣ][)）]\s*|by\s+)?")
 """Takes what still stands before the credit: ` © `."""
 LAST_WORDS = re.compile(r"(?:[^\s:：/©|()\[\]（）.,;]+\.?\s+){0,2}[^\s:：/©|()\[\]（）.,;]+\.?\s*$")
 """Takes up to three words before a mark."""
-BREAK = re.compile(r"(?:^|(?<=[.!?…)»”\"|(–—/:\n\]]))\s*(?=[^\W\d_])")
-"""Takes a place where a spoken label may begin: the start, or after a stop."""
+BREAK = re.compile(r"[.!?…)»”\"|(–—/:\n\]]\s*(?=[^\W\d_])")
+"""Takes what stands before a spoken label inside a caption: a stop or a bracket."""
 FIRST_WORDS = re.compile(r"[^\s,:：]+(?:\s+[^\s,:：]+){0,3}")
 """Takes up to four words."""
 WORD_REACH = 48
@@ -30,9 +32,12 @@ AGENCIES = ("ap", "afp", "epa", "reuters", "pa")
 
 def labels_in(text: str) -> Iterator[tuple[int, int]]:
     """(first character of the label, first of the credit) for every label, in order."""
-    found = [span for match in MARK.finditer(text) if (span := _marked(text, match)) is not None]
-    if not text.isascii() or " " in text:
-        found.extend(span for match in BREAK.finditer(text) if (span := _spoken(text, match.end())) is not None)
+    marks = list(MARK.finditer(text))
+    if "opyright" in text or "OPYRIGHT" in text:
+        marks.extend(COPYRIGHT.finditer(text))
+    found = [span for match in marks if (span := _marked(text, match)) is not None]
+    starts = (0, *(match.end() for match in BREAK.finditer(text)))
+    found.extend(span for start in starts if (span := _spoken(text, start)) is not None)
     yield from sorted(found)
 
 

@@ -15,6 +15,8 @@ BYLINES = [
     ("By Jane Roe and Ali Bey, Political editor, in Ankara", ["Jane Roe", "Ali Bey"]),
     ("By Jane Roe, Ali Bey and Mia Ott", ["Jane Roe", "Ali Bey", "Mia Ott"]),
     ("By Jane Roe, Ali Bey, and Mia Ott", ["Jane Roe", "Ali Bey", "Mia Ott"]),
+    ("BY JANE ROE AND ALI BEY", ["JANE ROE", "ALI BEY"]),
+    ("By Jane Roe And Ali Bey For The Sunday Paper", ["Jane Roe", "Ali Bey"]),
     ("Jane Roe & Ali Bey", ["Jane Roe", "Ali Bey"]),
     ("Jane Roe | 5 min read", ["Jane Roe"]),
     ("By Jane Roe Nov 9, 2023 4:12 pm", ["Jane Roe"]),

@@ -34,7 +34,7 @@ TIME = re.compile(
 )
 """Takes `4:12 pm EST`, `14.00`, `19h30`, `16:52:59+0100`; refuses `2023` and `4,12`."""
 GAP = re.compile(
-    r"(?:[\s.,،;|•·/()\[\]–—:\-：\u200e\u200f\xa0]|T(?=\d))*(?:(?P<word>[^\W\d_]{1,14})\.?[\s,:：)）\-]*){0,2}"
+    r"(?:[\s.,@،;|•·/()\[\]–—:\-：\u200e\u200f\xa0]|T(?=\d))*(?:(?P<word>[^\W\d_]{1,14})\.?[\s,:：)）\-]*){0,2}"
 )
 """What may stand between a date and its time: takes `, um `, ` | a las `, refuses `Actualizado el`."""
 DOT_WORDS = frozenset("kl klo kello ore om um ob o godz alle ok at pukul pkl jam".split())

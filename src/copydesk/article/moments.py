@@ -37,8 +37,10 @@ ISO = re.compile(
     r"\s*(?P<zone>Z|z|[A-Za-z]{2,5}|(?:GMT|UTC)?\s?[+\-−]\d{1,2}:?(?:\d{2})?)?(?:\s*[\[(][^\])]*[\])])?)?[\s.;,]*"
 )
 """Takes `2023-11-09T16:12:00+0100`, `2024-05-06 19:12:20 UTC`, `2023`; refuses `20231109` and `9.11.2023`."""
-COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?\s*")
-"""Takes `20231109` and `20231109T161200Z`; refuses `2023-11-09`."""
+COMPACT = re.compile(
+    r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?\s*"
+)
+"""Takes `20231109`, `20231109T161200Z` and `2023-11-09T1612`; refuses `9.11.2023`."""
 EPOCH = re.compile(r"\s*(\d{9,10}|\d{12,13})(?:\.\d+)?\s*")
 """Takes `1699546320` and `1699546320000`; refuses `20231109`."""
 FIRST_EPOCH = 631152000
@@ -85,8 +87,10 @@ def _iso_moment(match: re.Match[str], text: str) -> Moment | None:
     day = gregorian_day(year, month, int(match["day"])) or persian_day(year, month, int(match["day"]))
     if day is None or match["hour"] is None:
         return _moment(day, None, text)
-    clock = clock_after(f"T{text[match.start('hour') :]}", 0, day)
-    return _moment(day, clock, text)
+    rest = text[match.end("minute") :]
+    if match["second"] and len(match["second"]) == 1:
+        rest = f":0{text[match.start('second') :]}"
+    return _moment(day, clock_after(f"T{match['hour']}:{match['minute']}{rest}", 0, day), text)
 
 
 def _is_page_year(year: int) -> bool:

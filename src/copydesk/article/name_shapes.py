@@ -144,7 +144,8 @@ def _is_body(words: list[str]) -> bool:
 def _cut(words: list[str]) -> list[str]:
     """The words before ` for the Example` or before the first word in lower case that is no particle."""
     for index, word in enumerate(words):
-        if index and (word.lower() in CUT_WORDS and word[0].islower()):
+        is_article_next = index + 1 < len(words) and words[index + 1].lower() == "the"
+        if index and word.lower() in CUT_WORDS and (word[0].islower() or is_article_next):
             return words[:index]
         if index >= 2 and not _is_name_word(word) and word.lower() not in byline_words("role"):
             return words[:index]

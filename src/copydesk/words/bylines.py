@@ -80,6 +80,6 @@ def _first_stop_words() -> dict[str, tuple[int, ...]]:
 
 @cache
 def join_pattern() -> re.Pattern[str]:
-    """Takes ` and `, ` und `, ` & `; refuses ` And ` and the `e` of `Joe`."""
+    """Takes ` and `, ` And `, ` und `, ` & `; refuses the `E` of `J. E Roe` and the `e` of `Joe`."""
     joins = "|".join(sorted((re.escape(word) for word in byline_words("join")), key=len, reverse=True))
-    return re.compile(rf"\s+(?:{joins})\s+|\s*&\s*(?=\S)")
+    return re.compile(rf"\s+(?:{joins}|And|AND|Und|UND|Et|ET)\s+|\s*&\s*(?=\S)")

@@ -1,6 +1,6 @@
 """The native kernel: bytes to a table of blocks, the table to features, features to scores. The GIL is released."""
 
-from collections.abc import Buffer
+from typing_extensions import Buffer
 
 TAGS: tuple[str, ...]
 """Names of the tag codes; code 0 is any tag the kernel does not know."""
@@ -9,7 +9,18 @@ FLAGS: dict[str, int]
 CLASS_WORDS: tuple[str, ...]
 """Names of the 64 groups of class and id words; the group at index i is bit `1 << i`."""
 FEATURES: tuple[str, ...]
-"""Names of the columns of `Table.features()`."""
+"""Names of the feature columns."""
+CONTEXT_COUNT: int
+"""Columns that describe what a first round of trees said around a block."""
+KIND_FEATURES: int
+"""Values that describe a page for the forest that tells its kind."""
+TEXT_VOTES: int
+"""First of the 15 columns that hold the votes of the words of a block."""
+CLASS_VOTES: int
+"""First of the 15 columns that hold the votes of the class names around it."""
+HASHES: int
+"""Hashed words a block; the first ones count."""
+HASH_BUCKETS: int
 
 class Table:
     """The table of one page. Made by `read_html` and `read_text` only; immutable."""
@@ -23,17 +34,24 @@ class Table:
         Raises KeyError for a name that is not there.
         """
 
-    def features(self) -> bytes:
-        """float32, row by row: one row a block, one value for each name in `FEATURES`."""
+    def features(self) -> tuple[bytes, bytes, bytes]:
+        """Feature columns (uint8, features x blocks; vote columns zero), text hashes and class hashes (uint16, blocks x HASHES)."""
+
+    def context(self, shares: Buffer, kinds: Buffer) -> tuple[bytes, bytes]:
+        """Context columns (uint8, CONTEXT_COUNT x blocks) and kind features (uint8) from given shares.
+
+        shares: float32, blocks x 15; kinds: float32, 7. Raises ValueError for other sizes.
+        """
 
 class Model:
     """A block model (trees), checked when made. Raises ValueError on a damaged or foreign file."""
 
-    def __init__(self, weights: Buffer) -> None: ...
+    def __init__(self, weights: bytes) -> None: ...
     def label(self, table: Table) -> tuple[bytes, bytes, bytes]:
         """Part code of each block (uint8), its score (float32), and the score of each page kind (float32)."""
-    def scores(self, table: Table) -> bytes:
-        """float32, row by row: one row a block, one probability for each part."""
+
+    def shares(self, table: Table) -> bytes:
+        """Probability of each part for each block (float32, blocks x 15)."""
 
 def read_html(source: Buffer, /) -> Table:
     """Read UTF-8 HTML. Any bytes give a table; malformed UTF-8 becomes U+FFFD in the text.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from html.entities import html5
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from copydesk._kernel import Table
@@ -144,112 +144,190 @@ class Head:
     scopes: tuple[Scope, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Columns:
+    """Columns of one of the kernel's arrays, viewed when they are first asked for: most readers want a few of them."""
+
+    ARRAY: ClassVar[str]
+    NAMES: ClassVar[dict[str, str]]
+    """Attribute to the kernel's name of the column."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def __getattr__(self, name: str) -> memoryview:
+        """View a column and keep the view. Raises AttributeError for a column that is not there."""
+        known = type(self).NAMES.get(name)
+        if known is None:
+            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
+        view = self._table.column(self.ARRAY, known)
+        setattr(self, name, view)
+        return view
+
+
+class Blocks(Columns):
     """Columns over the visible runs of text of a page, in page order; all have the same length.
 
     A block is the text between two block-level boundaries or line breaks. Each column is a read-only view on the
     kernel's table: indexing gives an `int`, `.tolist()` a list.
     """
 
-    starts: Sequence[int]
+    ARRAY = "blocks"
+    NAMES: ClassVar[dict[str, str]] = {
+        "starts": "start",
+        "ends": "end",
+        "source_starts_bytes": "source_start",
+        "source_ends_bytes": "source_end",
+        "containers": "container",
+        "tags": "tag",
+        "flags": "flags",
+        "heading_levels": "heading_level",
+        "list_depths": "list_depth",
+        "list_ordinals": "ordinal",
+        "tables": "table",
+        "rows": "row",
+        "columns": "column",
+        "breaks": "breaks",
+        "words": "words",
+        "link_chars": "link_chars",
+        "class_words": "class_words",
+    }
+
+    starts: memoryview
     """First character of the block in `Page.text`."""
-    ends: Sequence[int]
+    ends: memoryview
     """One past its last character; `Page.text` holds one `\\n` between two blocks."""
-    source_starts_bytes: Sequence[int]
-    source_ends_bytes: Sequence[int]
-    containers: Sequence[int]
+    source_starts_bytes: memoryview
+    source_ends_bytes: memoryview
+    containers: memoryview
     """Index of the block-level element that holds it, into `Containers`."""
-    tags: Sequence[int]
+    tags: memoryview
     """Tag code of that element: `copydesk._kernel.TAGS[code]` is its name."""
-    flags: Sequence[int]
+    flags: memoryview
     """Bits of `copydesk._kernel.FLAGS`: hidden, noscript, quote, code, pre, cell, list, figure, nav, …"""
-    heading_levels: Sequence[int]
+    heading_levels: memoryview
     """1-6 inside a heading, else 0."""
-    list_depths: Sequence[int]
+    list_depths: memoryview
     """How many lists it stands in."""
-    list_ordinals: Sequence[int]
+    list_ordinals: memoryview
     """Number of its item in an ordered list, counted from 1; 0 elsewhere."""
-    tables: Sequence[int]
+    tables: memoryview
     """Number of the innermost table, counted from 1; 0 outside."""
-    rows: Sequence[int]
+    rows: memoryview
     """Row in that table, counted from 1; 0 outside."""
-    columns: Sequence[int]
+    columns: memoryview
     """Cell in that row, counted from 1; 0 outside."""
-    breaks: Sequence[int]
+    breaks: memoryview
     """How many `<br>` stand between it and the block before, inside one element; 0: another element begins."""
-    words: Sequence[int]
-    link_chars: Sequence[int]
-    class_words: Sequence[int]
+    words: memoryview
+    link_chars: memoryview
+    class_words: memoryview
     """Bits of `copydesk._kernel.CLASS_WORDS` found in class and id of the inline elements inside it."""
 
     def __len__(self) -> int:
         return len(self.starts)
 
 
-@dataclass(frozen=True, slots=True)
-class Containers:
+class Containers(Columns):
     """Columns over the block-level elements of a page, in source order; parents come before children."""
 
-    parents: Sequence[int]
+    ARRAY = "containers"
+    NAMES: ClassVar[dict[str, str]] = {
+        "parents": "parent",
+        "tags": "tag",
+        "flags": "flags",
+        "class_words": "class_words",
+        "first_blocks": "first_block",
+        "last_blocks": "last_block",
+        "words": "words",
+        "class_starts_bytes": "class_start",
+        "class_ends_bytes": "class_end",
+    }
+
+    parents: memoryview
     """Index of the element around it, -1 for the root."""
-    tags: Sequence[int]
-    flags: Sequence[int]
-    class_words: Sequence[int]
-    first_blocks: Sequence[int]
-    last_blocks: Sequence[int]
+    tags: memoryview
+    flags: memoryview
+    class_words: memoryview
+    first_blocks: memoryview
+    last_blocks: memoryview
     """One past its last block, descendants included; equal to the first where it holds none."""
-    words: Sequence[int]
-    class_starts_bytes: Sequence[int]
+    words: memoryview
+    class_starts_bytes: memoryview
     """Where in `Page.source` its class attribute's value stands (0, 0: none)."""
-    class_ends_bytes: Sequence[int]
+    class_ends_bytes: memoryview
 
     def __len__(self) -> int:
         return len(self.parents)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Columns):
     """Columns over the inline elements that say something: links, emphasis, code, time, classed spans; by start."""
 
-    tags: Sequence[int]
-    blocks: Sequence[int]
+    ARRAY = "marks"
+    NAMES: ClassVar[dict[str, str]] = {
+        "tags": "tag",
+        "blocks": "block",
+        "starts": "start",
+        "ends": "end",
+        "class_words": "class_words",
+        "value_starts_bytes": "value_start",
+        "value_ends_bytes": "value_end",
+    }
+
+    tags: memoryview
+    blocks: memoryview
     """The block that it starts in; a mark that spans several blocks is given once per block."""
-    starts: Sequence[int]
+    starts: memoryview
     """Characters in `Page.text`; an empty mark has start == end."""
-    ends: Sequence[int]
-    class_words: Sequence[int]
-    value_starts_bytes: Sequence[int]
+    ends: memoryview
+    class_words: memoryview
+    value_starts_bytes: memoryview
     """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
-    value_ends_bytes: Sequence[int]
+    value_ends_bytes: memoryview
 
     def __len__(self) -> int:
         return len(self.tags)
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    """Columns over images, videos, audios and iframes, in page order; ranges are bytes of `Page.source`, (0, 0) none."""
+class Media(Columns):
+    """Columns over images, videos, audios and iframes, in page order; ranges are bytes of `Page.source`."""
 
-    tags: Sequence[int]
-    blocks: Sequence[int]
+    ARRAY = "media"
+    NAMES: ClassVar[dict[str, str]] = {
+        "tags": "tag",
+        "blocks": "block",
+        "containers": "container",
+        "source_starts_bytes": "source_start",
+        "source_ends_bytes": "source_end",
+        "set_starts_bytes": "set_start",
+        "set_ends_bytes": "set_end",
+        "alternate_starts_bytes": "alternate_start",
+        "alternate_ends_bytes": "alternate_end",
+        "widths": "width",
+        "heights": "height",
+        "link_starts_bytes": "link_start",
+        "link_ends_bytes": "link_end",
+    }
+
+    tags: memoryview
+    blocks: memoryview
     """The block before which it stands (the number of blocks begun by then)."""
-    containers: Sequence[int]
-    source_starts_bytes: Sequence[int]
+    containers: memoryview
+    source_starts_bytes: memoryview
     """`src`, or the lazy-loading attribute where `src` is missing or a `data:` placeholder."""
-    source_ends_bytes: Sequence[int]
-    set_starts_bytes: Sequence[int]
+    source_ends_bytes: memoryview
+    set_starts_bytes: memoryview
     """`srcset` or `data-srcset`."""
-    set_ends_bytes: Sequence[int]
-    alternate_starts_bytes: Sequence[int]
+    set_ends_bytes: memoryview
+    alternate_starts_bytes: memoryview
     """`alt`."""
-    alternate_ends_bytes: Sequence[int]
-    widths: Sequence[int]
+    alternate_ends_bytes: memoryview
+    widths: memoryview
     """Pixels as its attribute says, 0 when not given."""
-    heights: Sequence[int]
-    link_starts_bytes: Sequence[int]
+    heights: memoryview
+    link_starts_bytes: memoryview
     """`href` of the link around it."""
-    link_ends_bytes: Sequence[int]
+    link_ends_bytes: memoryview
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -344,7 +422,7 @@ class Parts(Sequence[Part]):
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def, override]
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self.codes))))
         group = self.groups[index]
@@ -374,7 +452,7 @@ class Candidate:
 
     value: str
     source: str
-    """`visible`, `json-ld`, `meta`, `microdata`, `url`, `title`, `text`, `link`, `lang`, `library`, `model`, `header`."""
+    """`visible`, `json-ld`, `meta`, `microdata`, `url`, `title`, `text`, `caption`, `link`, `lang`, `library`."""
     where: str
     """Where exactly, in words a person can follow: `meta property=article:published_time`, `line 12`, …"""
     score: float
@@ -405,7 +483,7 @@ class Moment:
     """A point in time, as precise as the page was; what is not known is not there."""
 
     iso: str
-    """ISO 8601 cut to what is known: `2023`, `2023-11`, `2023-11-09`, `2023-11-09T16:12`, `2023-11-09T16:12:00+01:00`."""
+    """ISO 8601 cut to what is known: `2023`, `2023-11`, `2023-11-09`, `2023-11-09T16:12:00+01:00`."""
     precision: str
     """`year`, `month`, `day`, `minute` or `second`."""
     text: str | None = None

@@ -40,88 +40,24 @@ def read_page(capture: Capture) -> Page:
         capture=capture,
         source=source,
         text=text,
-        blocks=_blocks(table),
-        containers=_containers(table),
-        marks=_marks(table),
-        media=_media(table),
+        blocks=Blocks(table),
+        containers=Containers(table),
+        marks=Marks(table),
+        media=Media(table),
         head=_head(table, source, text),
         encoding=encoding,
         table=table,
     )
 
 
-def _blocks(table: _kernel.Table) -> Blocks:
-    column = table.column
-    return Blocks(
-        starts=column("blocks", "start"),
-        ends=column("blocks", "end"),
-        source_starts_bytes=column("blocks", "source_start"),
-        source_ends_bytes=column("blocks", "source_end"),
-        containers=column("blocks", "container"),
-        tags=column("blocks", "tag"),
-        flags=column("blocks", "flags"),
-        heading_levels=column("blocks", "heading_level"),
-        list_depths=column("blocks", "list_depth"),
-        list_ordinals=column("blocks", "ordinal"),
-        tables=column("blocks", "table"),
-        rows=column("blocks", "row"),
-        columns=column("blocks", "column"),
-        breaks=column("blocks", "breaks"),
-        words=column("blocks", "words"),
-        link_chars=column("blocks", "link_chars"),
-        class_words=column("blocks", "class_words"),
-    )
-
-
-def _containers(table: _kernel.Table) -> Containers:
-    column = table.column
-    return Containers(
-        parents=column("containers", "parent"),
-        tags=column("containers", "tag"),
-        flags=column("containers", "flags"),
-        class_words=column("containers", "class_words"),
-        first_blocks=column("containers", "first_block"),
-        last_blocks=column("containers", "last_block"),
-        words=column("containers", "words"),
-        class_starts_bytes=column("containers", "class_start"),
-        class_ends_bytes=column("containers", "class_end"),
-    )
-
-
-def _marks(table: _kernel.Table) -> Marks:
-    column = table.column
-    return Marks(
-        tags=column("marks", "tag"),
-        blocks=column("marks", "block"),
-        starts=column("marks", "start"),
-        ends=column("marks", "end"),
-        class_words=column("marks", "class_words"),
-        value_starts_bytes=column("marks", "value_start"),
-        value_ends_bytes=column("marks", "value_end"),
-    )
-
-
-def _media(table: _kernel.Table) -> Media:
-    column = table.column
-    return Media(
-        tags=column("media", "tag"),
-        blocks=column("media", "block"),
-        containers=column("media", "container"),
-        source_starts_bytes=column("media", "source_start"),
-        source_ends_bytes=column("media", "source_end"),
-        set_starts_bytes=column("media", "set_start"),
-        set_ends_bytes=column("media", "set_end"),
-        alternate_starts_bytes=column("media", "alternate_start"),
-        alternate_ends_bytes=column("media", "alternate_end"),
-        widths=column("media", "width"),
-        heights=column("media", "height"),
-        link_starts_bytes=column("media", "link_start"),
-        link_ends_bytes=column("media", "link_end"),
-    )
-
-
 def _ranges(table: _kernel.Table, array: str, name: str) -> tuple[list[int], list[int]]:
     return table.column(array, f"{name}_start").tolist(), table.column(array, f"{name}_end").tolist()
+
+
+READ_RELATIONS = frozenset(
+    (b"canonical", b"alternate", b"amphtml", b"author", b"license", b"shortlink", b"image_src", b"next", b"prev")
+)
+"""Relations of a link that say something of the page; style sheets, icons and preloads are passed over."""
 
 
 def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
@@ -135,6 +71,8 @@ def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
     for row, kind in enumerate(kinds):
         if kind == JSON_LD:
             json_ld.append(source[value_starts[row] : value_ends[row]].decode("utf-8", "replace"))
+            continue
+        if kind == LINK and source[name_starts[row] : name_ends[row]].strip().lower() not in READ_RELATIONS:
             continue
         value = attribute_text(source, value_starts[row], value_ends[row])
         if kind == META:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
 from copydesk.records import PARTS, Page
@@ -20,7 +20,8 @@ HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
 
 DATED_LINE = re.compile(
-    r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}"
+    r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}"
+    r"|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}"
 )
 """The data line of a teaser: takes `By ann 2024-05-06 19:12:20 0 2K`, `June 7, 2019`; refuses `Top 10 of 2019`."""
 
@@ -62,22 +63,25 @@ def names_content(text: str) -> bool:
     return text.count(" ") + 1 >= HEADLINE_WORDS
 
 
+def _count_headlines(page: Page, codes: bytes) -> list[int]:
+    """How many links with the text of a headline each teaser block holds, shifted by one; each target counts once."""
+    marks, text = page.marks, page.text
+    counts = [0] * (len(codes) + 1)
+    seen: set[int] = set()
+    columns = (marks.blocks, marks.tags, marks.starts, marks.ends, marks.value_starts_bytes)
+    for block, tag, start, end, target in zip(*(column.tolist() for column in columns), strict=True):
+        if codes[block] == TEASER and tag == LINK and target not in seen and names_content(text[start:end]):
+            seen.add(target)
+            counts[block + 1] += 1
+    return counts
+
+
 def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     """A teaser is the largest element of teaser blocks only that holds no more than one headline."""
-    marks, parents = page.marks, page.containers.parents
-    headlines = [0] * (len(codes) + 1)
-    seen: set[tuple[int, int]] = set()
-    for row, tag in enumerate(marks.tags.tolist()):  # type: ignore[attr-defined]
-        if tag != LINK:
-            continue
-        block, target = marks.blocks[row], marks.value_starts_bytes[row]
-        if codes[block] == TEASER and names_content(page.text[marks.starts[row] : marks.ends[row]]):
-            if (target, 0) in seen:
-                continue
-            seen.add((target, 0))
-            headlines[block + 1] += 1
+    parents = page.containers.parents
+    headlines = _count_headlines(page, codes)
     links = list(accumulate(headlines))
-    teasers = list(accumulate((code == TEASER for code in codes), initial=0))
+    teasers = list(accumulate(map(TEASER.__eq__, codes), initial=0))
     first, last = page.containers.first_blocks, page.containers.last_blocks
     roots: dict[int, int] = {}
 
@@ -116,7 +120,7 @@ def _teasers_of_text(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     keys: dict[int, tuple[str, int]] = {}
     for start, end in _runs(codes, TEASER):
         dated = [block for block in range(start, end) if DATED_LINE.search(page.block_text(block))]
-        steps = {after - before for before, after in zip(dated, dated[1:], strict=False)}
+        steps = {after - before for before, after in pairwise(dated)}
         if len(dated) >= 2 and len(steps) == 1:
             step = steps.pop()
             for number, close in enumerate(dated):

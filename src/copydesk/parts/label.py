@@ -7,11 +7,15 @@ Left to others: what the values mean (`article`).
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
 
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
 from copydesk.parts.split import split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
+
+Piece = tuple[int, int, int]
+"""Part code, first character, one past the last."""
 
 MIXING = frozenset(PARTS.index(name) for name in ("byline", "date", "counter"))
 """Parts whose blocks may hold one another: `By Jane Doe | 9 Nov 2023 | 12 comments`."""
@@ -31,47 +35,65 @@ def label_page(page: Page) -> Parts:
     kind = max(range(len(KINDS)), key=kinds.__getitem__)
     blocks = page.blocks
     groups = group_blocks(page, codes)
-    mixed = [block for block, code in enumerate(codes) if code in MIXING and groups[block] < 0]
-    pieces = {block: cut for block in mixed if len(cut := split_block(page, block, codes[block])) > 1}
-    columns = (
-        codes,
+    pieces = _cut_mixed(page, codes, groups)
+    columns = Columns(
+        list(codes),
         scores.tolist(),
-        blocks.starts.tolist(),  # type: ignore[attr-defined]
-        blocks.ends.tolist(),  # type: ignore[attr-defined]
-        blocks.source_starts_bytes.tolist(),  # type: ignore[attr-defined]
-        blocks.source_ends_bytes.tolist(),  # type: ignore[attr-defined]
+        blocks.starts.tolist(),
+        blocks.ends.tolist(),
+        blocks.source_starts_bytes.tolist(),
+        blocks.source_ends_bytes.tolist(),
         list(range(len(codes))),
         groups,
     )
-    if pieces:
-        columns = _with_pieces(columns, pieces)
+    for block in sorted(pieces, reverse=True):
+        columns.replace(block, pieces[block])
     return Parts(
         text=page.text,
-        codes=bytes(columns[0]),
-        scores=tuple(columns[1]),
-        starts=tuple(columns[2]),
-        ends=tuple(columns[3]),
-        source_starts_bytes=tuple(columns[4]),
-        source_ends_bytes=tuple(columns[5]),
-        blocks=tuple(columns[6]),
-        groups=tuple(columns[7]),
+        codes=bytes(columns.codes),
+        scores=tuple(columns.scores),
+        starts=tuple(columns.starts),
+        ends=tuple(columns.ends),
+        source_starts_bytes=tuple(columns.source_starts),
+        source_ends_bytes=tuple(columns.source_ends),
+        blocks=tuple(columns.blocks),
+        groups=tuple(columns.groups),
         kind=KINDS[kind],
         kind_score=kinds[kind],
     )
 
 
-Columns = tuple[bytes | list[int], list[float], list[int], list[int], list[int], list[int], list[int], list[int]]
+def _cut_mixed(page: Page, codes: bytes, groups: list[int]) -> dict[int, tuple[Piece, ...]]:
+    """Pieces of each block that mixes parts."""
+    mixed = {block for block, code in enumerate(codes) if code in MIXING and groups[block] < 0}
+    if not mixed:
+        return {}
+    rows: dict[int, list[int]] = {}
+    for row, block in enumerate(page.marks.blocks.tolist()):
+        if block in mixed:
+            rows.setdefault(block, []).append(row)
+    cuts = {block: split_block(page, block, codes[block], rows.get(block, ())) for block in mixed}
+    return {block: cut for block, cut in cuts.items() if len(cut) > 1}
 
 
-def _with_pieces(columns: Columns, pieces: dict[int, tuple[tuple[int, int, int], ...]]) -> Columns:
-    """The columns with each split block replaced by its pieces; a piece keeps its block's place in the source."""
-    made: Columns = ([], [], [], [], [], [], [], [])
-    codes, *others = made
-    assert isinstance(codes, list)
-    for block in range(len(columns[0])):
-        for code, start, end in pieces.get(block, ((columns[0][block], columns[2][block], columns[3][block]),)):
-            codes.append(code)
-            values = (columns[1][block], start, end, *(columns[k][block] for k in range(4, 8)))
-            for column, value in zip(others, values, strict=True):
-                column.append(value)  # type: ignore[arg-type]
-    return made
+@dataclass(slots=True)
+class Columns:
+    """The columns of Parts while they are made."""
+
+    codes: list[int]
+    scores: list[float]
+    starts: list[int]
+    ends: list[int]
+    source_starts: list[int]
+    source_ends: list[int]
+    blocks: list[int]
+    groups: list[int]
+
+    def replace(self, row: int, pieces: tuple[Piece, ...]) -> None:
+        """Put pieces in the place of a row; each keeps the row's place in the source."""
+        self.codes[row : row + 1] = [code for code, _, _ in pieces]
+        self.starts[row : row + 1] = [start for _, start, _ in pieces]
+        self.ends[row : row + 1] = [end for _, _, end in pieces]
+        self.scores[row : row + 1] = [self.scores[row]] * len(pieces)
+        for same in (self.source_starts, self.source_ends, self.blocks, self.groups):
+            same[row : row + 1] = [same[row]] * len(pieces)

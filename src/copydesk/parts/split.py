@@ -6,6 +6,8 @@ In: a Page and one of its blocks. Out: pieces (part code, start, end) that cover
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from copydesk._kernel import CLASS_WORDS, TAGS
 from copydesk.records import PARTS, Page
@@ -19,7 +21,8 @@ SEPARATOR = re.compile(r"\s+[|•·●/–—]\s+|\s*[|•·●]\s*")
 """Between two pieces of a data line: takes ` | `, `•`; refuses the hyphen of `Jean-Luc`."""
 
 MOMENT = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?)?"
     r"|\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d{2}(?:,?\s+\d{1,2}:\d{2})?"
     r"|(?:19|20)\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?:\s*\d{1,2}:\d{2})?",
@@ -41,9 +44,10 @@ NAME_WORDS = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
 TIME = TAGS.index("time")
 
 
-def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int], ...]:
+def split_block(page: Page, block: int, code: int, rows: Sequence[int] = ()) -> tuple[tuple[int, int, int], ...]:
     """Cut a block at its separators, inline elements and dates, where the pieces are different parts.
 
+    rows: the rows of the block's inline marks.
     Returns: (part code, start, end) in characters of the page's text; one piece where nothing is mixed.
     """
     start, end = page.blocks.starts[block], page.blocks.ends[block]
@@ -51,7 +55,7 @@ def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int]
     if end - start > LONGEST_MIXED:
         return whole
     text = page.text
-    known = _known_spans(page, block)
+    known = _known_spans(page, rows)
     cuts = {start, end}
     for first, last, _ in known:
         cuts.update((first, last))
@@ -62,7 +66,7 @@ def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int]
         known.append((found.start(), found.end(), DATE))
     order = sorted(cuts)
     pieces: list[tuple[int, int, int]] = []
-    for first, last in zip(order, order[1:], strict=False):
+    for first, last in pairwise(order):
         part = _part_of(text[first:last], (first, last), known, code)
         if pieces and (part is None or part == pieces[-1][0]):
             pieces[-1] = (pieces[-1][0], pieces[-1][1], last)
@@ -72,11 +76,11 @@ def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int]
     return tuple(merged) if len({part for part, _, _ in merged}) > 1 else whole
 
 
-def _known_spans(page: Page, block: int) -> list[tuple[int, int, int]]:
+def _known_spans(page: Page, rows: Sequence[int]) -> list[tuple[int, int, int]]:
     """Inline elements of the block whose tag or class says what they are."""
     spans = []
     marks = page.marks
-    for row in _rows_of(marks.blocks, block):
+    for row in rows:
         words = marks.class_words[row]
         if marks.ends[row] <= marks.starts[row]:
             continue
@@ -87,11 +91,6 @@ def _known_spans(page: Page, block: int) -> list[tuple[int, int, int]]:
         elif words & COUNT_WORDS:
             spans.append((marks.starts[row], marks.ends[row], COUNTER))
     return spans
-
-
-def _rows_of(blocks, block: int) -> list[int]:  # type: ignore[no-untyped-def]
-    """Rows of the marks of one block. Marks stand in the order in which they opened, so their blocks nearly rise."""
-    return [row for row, owner in enumerate(blocks.tolist()) if owner == block]
 
 
 def _part_of(piece: str, place: tuple[int, int], known: list[tuple[int, int, int]], code: int) -> int | None:

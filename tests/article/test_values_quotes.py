@@ -107,9 +107,20 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker() -> None:
 
 def test_a_sentence_before_the_quotation_does_not_name_its_speaker() -> None:
     """`Roe said no. “…”` may be anybody's words."""
-    assert quotes("Jane Roe said that it was late. “Nobody wanted to stay in the room any longer.”") == [
+    assert quotes("Jane Roe said that it was late. “Nobody wanted to stay in the room any longer.”") == []
+
+
+def test_a_paragraph_that_is_a_quotation_needs_no_name() -> None:
+    """Long statements run over paragraphs that name nobody."""
+    assert quotes("“Nobody wanted to stay in the room any longer.”") == [
         ("Nobody wanted to stay in the room any longer.", None)
     ]
+
+
+def test_an_example_in_marks_is_nobodys_speech() -> None:
+    """Guides are full of sentences to say, and nobody has said them."""
+    assert quotes("Use phrases like, “Could I book a car with a large trunk?” at the desk.") == []
+    assert quotes("You could say, “I have been feeling tired lately. Can we talk?”") == []
 
 
 def test_headings_rows_and_code_are_not_searched() -> None:

@@ -139,6 +139,8 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
     after = text[span.end + 1 : span.end + 2]
     is_sentence = inner_end in ".,!?…—–。！？" or after in (".", ",", "!", "?")
     starts_high = text[span.start].isupper() or not text[span.start].isalpha()
+    if found is not None and found.speaker.lower() == "you":
+        return False
     if found is not None and found.is_after:
         is_next = inner_end in ".,!?…" or after in (",", "") or language in ("ru", "fr", "es", "it", "pt", "de")
         return words >= 2 and is_next and (is_sentence or starts_high)
@@ -146,9 +148,24 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
         is_led = text[: span.start - 1].rstrip()[-1:] in (":", ",", "：")
         opens_speech = found.distance <= NEAREST_VERB and starts_high and is_sentence and is_led
         return words >= (2 if opens_speech else SHORTEST_FRAGMENT)
-    if span.mark in SINGLE:
-        return False
-    return words >= SHORTEST_UNATTRIBUTED and is_sentence and starts_high and inner_end in ".!?…,。！？"
+    return (
+        span.mark not in SINGLE
+        and words >= SHORTEST_UNATTRIBUTED
+        and starts_high
+        and _stands_alone(text, span, language)
+    )
+
+
+def _stands_alone(text: str, span: Span, language: str) -> bool:
+    """Whether a quotation without a speaker is a paragraph of its own, or is announced by a colon.
+
+    In English a colon also announces examples and advice; there it is not enough.
+    """
+    is_sentence = text[span.end - 1] in ".!?…,。！？"
+    before = text[: span.start - 1].strip()
+    if not before:
+        return is_sentence and not text[span.end + 1 :].strip(" .,")
+    return is_sentence and language != "en" and before[-1] in ":："
 
 
 def _count_words(text: str, span: Span) -> int:

@@ -124,6 +124,8 @@ def _after(text: str, start: int, language: str) -> Attribution | None:
     words = [token for token, _ in tokens]
     is_apposed = "," in words[: LONGEST_NAME + 1]
     index = _first_verb(words, language, FIRST_VERB_APPOSED if is_apposed else FIRST_VERB_AFTER)
+    if index is None and language == "en" and text[start - 2 : start - 1] == ",":
+        index = _unknown_verb(words)
     if index is None:
         return None
     end = start + tokens[index][1] + len(words[index])
@@ -175,6 +177,16 @@ def _first_verb(words: list[str], language: str, limit: int) -> int | None:
     return None
 
 
+def _unknown_verb(words: list[str]) -> int | None:
+    """After `…,”` the first word in lower case behind a name is a verb of saying: `Jane Roe enthuses`."""
+    for index, word in enumerate(words[: LONGEST_NAME + 1]):
+        if word[0].islower() and index and word.rstrip(".").endswith(("s", "ed")):
+            return index
+        if not word[0].isupper():
+            return None
+    return None
+
+
 def _lead_subject(words: list[str], language: str) -> str | None:
     """The subject between a quotation and the verb: up to its first comma, auxiliaries dropped."""
     subject: list[str] = []
@@ -215,6 +227,12 @@ def _subject_forward(words: list[str], language: str) -> str | None:
     return _named(subject, language)
 
 
+NO_SUBJECTS = frozenset(
+    "for that that's and or but this these those it's there there's which what how i'd i'm i've they'll".split()
+)
+"""Words that open a clause, not the name of a speaker."""
+
+
 def _named(words: list[str], language: str) -> str | None:
     """The subject as written, when it is a pronoun, a name or a noun with its article; None for anything else."""
     if not words or len(words) > MOST_SUBJECT_WORDS:
@@ -222,7 +240,9 @@ def _named(words: list[str], language: str) -> str | None:
     text = " ".join(words)
     if not text.endswith(("Jr.", "Sr.")) and len(words[-1]) > 2:
         text = text.rstrip(".")
-    first = words[0].lower()
+    first = words[0].lower().replace("’", "'")
+    if first in NO_SUBJECTS:
+        return None
     if first in PRONOUNS[language]:
         return text if len(words) == 1 else None
     has_capital = any(word[0].isupper() for word in words)
@@ -305,7 +325,9 @@ def _is_turned(tokens: list[str], verb: int) -> bool:
 
 def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None:
     index = verb - 1
-    while index >= 0 and tokens[index].lower() in AUXILIARIES:
+    if language == "en" and index >= 0 and tokens[index].lower() == "to":
+        return None
+    while index >= 0 and (tokens[index].lower() in AUXILIARIES or _is_adverb(tokens[index], language)):
         index -= 1
     if index >= 0 and tokens[index] in (",", "—", "–", ")"):
         index = _before_apposition(tokens, index)
@@ -334,6 +356,11 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
     if subject and subject[0].lower() in AUXILIARIES and language != "en":
         return _subject_forward(subject[1:], language)
     return _named(_trimmed(subject, language), language)
+
+
+def _is_adverb(word: str, language: str) -> bool:
+    """`aptly`, `bluntly` before an English verb."""
+    return language == "en" and word.islower() and word.endswith("ly")
 
 
 def _before_apposition(tokens: list[str], index: int) -> int:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article.quote_spans import SINGLE, Span, find_spans
-from copydesk.article.speakers import LANGUAGES, Attribution, attribution_of
+from copydesk.article.speakers import Attribution, attribution_of
+from copydesk.article.speech_words import LANGUAGES
 from copydesk.records import Passage, Quotation, join_passages
 
 SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from copydesk.words import read_table
+from copydesk.article.speech_words import (
+    ABBREVIATIONS,
+    ADVERBIAL_STARTS,
+    AUXILIARIES,
+    BOUNDARIES,
+    DETERMINERS,
+    LEADING_PREPOSITIONS,
+    NO_SUBJECTS,
+    ONLY_AFTER,
+    PRONOUNS,
+    STOPPERS,
+    speech_forms,
+)
 
-LANGUAGES = frozenset("en de fr es it pt ru".split())
 REACH_BEFORE = 280
 REACH_AFTER = 220
 """Characters of a sentence that are read on either side of a quotation."""
@@ -22,74 +32,18 @@ FARTHEST_VERB_WORDS = 22
 
 TOKEN = re.compile(r"[^\W_](?:[^\s,.;:!?“”„«»\"()—–\[\]]|\.(?=[^\W_]))*\.?|[,;:!?“”„«»\"()—–\[\]]")
 """Takes words (with inner points: `U.S.`), and single marks."""
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt hon rev jr sr inc u.s u.k d.c no vs".split()
-)
 SENTENCE_BREAK = re.compile(r"[.!?…]+[”\"»“’)]*\s+(?=[^\W\d_a-zа-яёà-ÿ]|[“„«\"(])")
 """Takes the end of a sentence: `. The`; refuses `, the`."""
 SENTENCE_OVER = re.compile(r"[.!?…][”\"»“’)]*\s*$")
 """Takes the full stop right before a quotation."""
-PRONOUNS: dict[str, frozenset[str]] = {
-    "en": frozenset("he she they it i we you who".split()),
-    "de": frozenset("er sie es ich wir".split()),
-    "fr": frozenset("il elle ils elles on je nous".split()),
-    "es": frozenset("él ella ellos ellas yo".split()),
-    "it": frozenset("lui lei loro io".split()),
-    "pt": frozenset("ele ela eles elas eu".split()),
-    "ru": frozenset("он она они я мы".split()),
-}
-AUXILIARIES = frozenset(
-    "has have had also later then previously recently once often further again previously jointly reportedly "
-    "repeatedly simply just has"
-    " hat haben hatte hatten auch dann weiter später zudem a ont avait ai ont aussi lui leur ha han había "
-    "hanno aveva había"
-    " tem havia также ранее затем at still already now even famously proudly angrily bluntly initially "
-    "subsequently publicly".split()
-)
-BOUNDARIES = frozenset(
-    "but while that as when after because if which where although though since whether before until however so and"
-    " aber dass als wenn nachdem weil obwohl und wie während mais que quand lorsque pero cuando como porque y "
-    "e ma che quando"
-    " mas но что когда как и а".split()
-)
-STOPPERS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "in on at to during after as when who while with from about by before since through via last this "
-        "today yesterday outside"
-        " inside earlier later following amid over into under where that if because and but then monday "
-        "tuesday wednesday thursday"
-        " friday saturday sunday recently adding".split()
-    ),
-    "de": frozenset(
-        "im in am bei nach vor gegenüber auf mit zu zum zur dem am seit über dazu laut und aber gestern heute "
-        "hinzu weiter nicht nun"
-        " jetzt bereits noch schon auch dass in an montag dienstag mittwoch donnerstag freitag samstag "
-        "sonntag".split()
-    ),
-    "fr": frozenset(
-        "à lors dans sur au aux devant après pour avec en jeudi lundi mardi mercredi vendredi samedi dimanche "
-        "mais qui que".split()
-    ),
-    "es": frozenset("en durante a al ante tras sobre con para este esta hoy ayer que quien".split()),
-    "it": frozenset("in a durante al alla dopo nel nella su con che ai alle".split()),
-    "pt": frozenset("em durante ao à após sobre nesta neste que no na para".split()),
-    "ru": frozenset("в на во при после журналистам что передает передаёт".split()),
-}
-"""Words after which the speaker's name is over (`said Jane Roe on Monday`)."""
-DETERMINERS = frozenset(
-    "the a an his her their one another der die das ein eine le la les un une l el los las il lo gli i o os as "
-    "uma um".split()
-)
 FRENCH_INVERSION = re.compile(r"-(?:t-)?(ils?|elles?|on|je)$")
 """Takes the pronoun of `dit-il`."""
-ADVERBIAL_STARTS = frozenset(
-    "am im in nach bei zuvor dazu dabei auch zudem gegenüber auf vor mit so später gestern heute nun dann "
-    "weiter über zum zur laut dennoch trotzdem"
-    " allerdings jedoch außerdem ferner hier da dort damit darauf daraufhin deshalb deswegen anschließend "
-    "schließlich danach zugleich"
-    " gleichzeitig weiterhin denn doch seit unter neben laut abschließend ähnlich deutlich".split()
-)
-"""German words that stand before the verb when the subject follows it."""
+
+
+LONGEST_ENDING = 8
+"""Characters of a full stop with the marks and spaces after it."""
+NOTHING_AFTER = re.compile(r"\s*(?:$|[.;:?!“„«]|\.)")
+"""Takes what shows that no attribution follows a quotation: the end, or a full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +70,8 @@ def attribution_of(text: str, opening: int, closing: int, language: str) -> Attr
 def _after(text: str, start: int, language: str) -> Attribution | None:
     """`” said Jane Roe`, `” Jane Roe, a doctor, said`."""
     window = text[start : start + REACH_AFTER]
+    if NOTHING_AFTER.match(window) is not None:
+        return None
     tokens = [(match[0], match.start()) for match in TOKEN.finditer(_first_clause(window))]
     while tokens and tokens[0][0] in (",", "—", "–", ";", "."):
         if tokens[0][0] == ".":
@@ -167,7 +123,7 @@ def _is_abbreviation(text: str) -> bool:
 
 
 def _first_verb(words: list[str], language: str, limit: int) -> int | None:
-    verbs = _forms(language, "verb")
+    verbs = speech_forms(language, "verb")
     for index, word in enumerate(words[:limit]):
         if word in (";", ":", "?", "!"):
             return None
@@ -217,7 +173,7 @@ def _subject_forward(words: list[str], language: str) -> str | None:
             break
         if lower in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
             break
-        if lower in stoppers or (lower in _forms(language, "verb") and not subject):
+        if lower in stoppers or (lower in speech_forms(language, "verb") and not subject):
             return None
         subject.append(word)
         if word.endswith(".") and len(word) > 2 and lower not in ABBREVIATIONS:
@@ -225,12 +181,6 @@ def _subject_forward(words: list[str], language: str) -> str | None:
         if lower in PRONOUNS[language] and len(subject) == 1:
             break
     return _named(subject, language)
-
-
-NO_SUBJECTS = frozenset(
-    "for that that's and or but this these those it's there there's which what how i'd i'm i've they'll".split()
-)
-"""Words that open a clause, not the name of a speaker."""
 
 
 def _named(words: list[str], language: str) -> str | None:
@@ -260,15 +210,17 @@ def _named(words: list[str], language: str) -> str | None:
 def _before(text: str, opening: int, language: str) -> Attribution | None:
     """`Jane Roe said: “`, `Jane Roe said the plan was “`, `According to Jane Roe, “`."""
     window = text[max(0, opening - REACH_BEFORE) : opening]
-    ending = SENTENCE_OVER.search(window)
+    if not window or window.isspace():
+        return None
+    ending = SENTENCE_OVER.search(window, max(0, len(window) - LONGEST_ENDING))
     if ending is not None and not _is_abbreviation(window[: ending.start() + 1]):
         return None
     sentence = _last_sentence(window)
-    tokens = [match[0] for match in TOKEN.finditer(sentence)]
+    tokens = TOKEN.findall(sentence)
     said = _according(sentence, language)
     if said is not None:
         return Attribution(said, 1, False, opening)
-    verbs = _forms(language, "verb")
+    verbs = speech_forms(language, "verb")
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 1 - FARTHEST_VERB_WORDS), -1):
         word = tokens[index]
         if word in ("”", "»", "“", ";"):
@@ -277,13 +229,9 @@ def _before(text: str, opening: int, language: str) -> Attribution | None:
             subject = _subject_of(tokens, index, language)
             distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
             return None if subject is None else Attribution(subject, distance, False, opening)
-        if word.lower() in _forms(language, "participle"):
+        if word.lower() in speech_forms(language, "participle"):
             return _participle(tokens, index, opening, language)
     return None
-
-
-ONLY_AFTER = frozenset(("so",))
-"""`“, so Müller` names a speaker, `so wie die „…“` does not."""
 
 
 def _last_sentence(window: str) -> str:
@@ -295,7 +243,7 @@ def _last_sentence(window: str) -> str:
 
 
 def _according(sentence: str, language: str) -> str | None:
-    for form in _forms(language, "according"):
+    for form in speech_forms(language, "according"):
         match = re.match(rf"\s*{form}\s+", sentence, re.IGNORECASE)
         if match is None:
             continue
@@ -331,7 +279,7 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
         index -= 1
     if index >= 0 and tokens[index] in (",", "—", "–", ")"):
         index = _before_apposition(tokens, index)
-    verbs = _forms(language, "verb") if language == "en" else frozenset()
+    verbs = speech_forms(language, "verb") if language == "en" else frozenset()
     subject: list[str] = []
     while index >= 0 and len(subject) <= MOST_SUBJECT_WORDS:
         token = tokens[index]
@@ -388,9 +336,6 @@ def _trimmed(subject: list[str], language: str) -> list[str]:
     return subject
 
 
-LEADING_PREPOSITIONS = frozenset("on in at after during by last this earlier following".split())
-
-
 def _participle(tokens: list[str], index: int, opening: int, language: str) -> Attribution | None:
     """`Jane Roe praised the plan, saying “`: the subject opens the sentence."""
     subject: list[str] = []
@@ -406,10 +351,3 @@ def _participle(tokens: list[str], index: int, opening: int, language: str) -> A
         return None
     distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
     return Attribution(named, distance, False, opening)
-
-
-@cache
-def _forms(language: str, kind: str) -> frozenset[str]:
-    return frozenset(
-        form for form, form_kind, tongue in read_table("speech") if form_kind == kind and tongue == language
-    )

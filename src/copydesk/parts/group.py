@@ -5,11 +5,11 @@ In: a Page and the part code of each block. Out: a group number a block, -1 for 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk.parts.period import find_periods
 from copydesk.records import PARTS, Page
 
 TEASER, COMMENT, CAPTION = (PARTS.index(name) for name in ("teaser", "comment", "caption"))
@@ -18,12 +18,6 @@ HEADLINE_WORDS = 3
 """A link of so many words names a piece of content; shorter ones name a category or an author, or say `more`."""
 HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
-
-DATED_LINE = re.compile(
-    r"(?:19|20)\d{2}[-./年]\s?\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d{2}"
-    r"|[^\W\d_]{3,}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}\.? [^\W\d_]{3,}\.? (?:19|20)\d{2}"
-)
-"""The data line of a teaser: takes `By ann 2024-05-06 19:12:20 0 2K`, `June 7, 2019`; refuses `Top 10 of 2019`."""
 
 LINK = TAGS.index("a")
 COMMENT_CLASS = 1 << CLASS_WORDS.index("comment") | 1 << CLASS_WORDS.index("reply")
@@ -116,20 +110,16 @@ def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
 
 
 def _teasers_of_text(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
-    """Without markup a teaser ends at its data line; without data lines each long line is one."""
+    """Without markup a teaser is one period of a repeated pattern; elsewhere each long line is one."""
     keys: dict[int, tuple[str, int]] = {}
-    for start, end in _runs(codes, TEASER):
-        dated = [block for block in range(start, end) if DATED_LINE.search(page.block_text(block))]
-        steps = {after - before for before, after in pairwise(dated)}
-        if len(dated) >= 2 and len(steps) == 1:
-            step = steps.pop()
-            for number, close in enumerate(dated):
-                for block in range(max(start, close - step + 1), close + 1):
-                    keys[block] = ("teaser", dated[number])
+    periods = {block: period.first for period in find_periods(page) for block in range(period.first, period.end)}
+    for block, code in enumerate(codes):
+        if code != TEASER:
             continue
-        for block in range(start, end):
-            if names_content(page.block_text(block)):
-                keys[block] = ("teaser", block)
+        if block in periods:
+            keys[block] = ("teaser", periods[block])
+        elif names_content(page.block_text(block)):
+            keys[block] = ("teaser line", block)
     return keys
 
 
@@ -182,7 +172,7 @@ MOST_ANCESTORS = 12
 
 
 def _ancestors(parents: Sequence[int], container: int) -> list[int]:
-    found = []
+    found: list[int] = []
     while container >= 0 and len(found) < MOST_ANCESTORS:
         found.append(container)
         container = parents[container]

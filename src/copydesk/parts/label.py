@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
+from copydesk.parts.period import complete_periods
 from copydesk.parts.split import split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
 
@@ -34,6 +35,7 @@ def label_page(page: Page) -> Parts:
     kinds.frombytes(kind_bytes)
     kind = max(range(len(KINDS)), key=kinds.__getitem__)
     blocks = page.blocks
+    codes = complete_periods(page, codes)
     groups = group_blocks(page, codes)
     pieces = _cut_mixed(page, codes, groups)
     columns = Columns(

@@ -19,6 +19,8 @@ AGENCIES = [
     ("© dpa-infocom, dpa:230428-99-000000/5", "dpa"),
     ("Quelle: dpa", "dpa"),
     ("afp/dpa/jw", "AFP"),
+    ("Jane Roe, Sputnik, Pool Photo via AP", "Associated Press"),
+    ("Jane Roe/AFP via Getty Images", "AFP"),
     ("aja/PAP", "PAP"),
     ("Источник: УНН", "УНН"),
     ("新华社北京11月9日电", "Xinhua"),

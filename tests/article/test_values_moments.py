@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -248,3 +249,17 @@ def test_every_day_survives_every_common_form(day: date) -> None:
         day.strftime("%d %b %Y"),
     ):
         assert [moment.iso for _, _, moment in find_moments(written, "en")] == [day.isoformat()]
+
+
+@pytest.mark.parametrize("piece", ["9", "9.", "2020 ", "9 May 2020 ", "May ", "1/2/", "12:", "年", "٣/", "tháng 9 "])
+def test_a_hostile_line_costs_no_more_than_its_length(piece: str) -> None:
+    """A page of 100,000 digits must not stop the desk: four times the line, at most a dozen times the work."""
+
+    def cost(text: str) -> float:
+        start = process_time()
+        find_moments(text, "en")
+        return process_time() - start
+
+    short, long = piece * 5_000, piece * 20_000
+    cost(short)
+    assert cost(long) < 0.5 + 12 * cost(short)

@@ -51,7 +51,9 @@ def find_agency(text: str) -> str | None:
 def locate_agency(text: str) -> AgencyMention | None:
     """The first agency of a short line; of a longer text, the one credited at its very end."""
     if len(text) <= SHORT_LINE:
-        return _first_mention(text, 0)
+        through = THROUGH.search(text)
+        found = None if through is None else _first_mention(text[through.start() :], through.start())
+        return found or _first_mention(text, 0)
     tail = max(0, len(text) - SHORT_LINE)
     match = END_CREDIT.search(text, tail)
     if match is not None:
@@ -64,6 +66,8 @@ def locate_agency(text: str) -> AgencyMention | None:
     return None
 
 
+THROUGH = re.compile(r"\bvia\s", re.IGNORECASE)
+"""Takes the `via ` of `Jane Roe, Sputnik, Pool Photo via AP`: the agency after it delivered the picture."""
 LONGEST_NOTE = 250
 """Characters of a closing note such as "The Associated Press contributed to this report"."""
 MOST_OTHER_WORDS = 3

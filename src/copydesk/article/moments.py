@@ -142,7 +142,10 @@ def find_moments(text: str, language: str | None = None) -> tuple[tuple[int, int
     for index, one in enumerate(found):
         if one.start < floor:
             continue
-        ceiling = next((later.start for later in found[index + 1 :] if later.start >= one.end), len(plain))
+        following = index + 1
+        while following < len(found) and found[following].start < one.end:
+            following += 1
+        ceiling = found[following].start if following < len(found) else len(plain)
         clock = _clock_of(plain, one, floor, ceiling)
         start, end = one.start, one.end
         if clock is not None:

@@ -72,8 +72,10 @@ enum {
 #define CLASS_VOTES (TEXT_VOTES + PART_COUNT)
 #define FEATURE_COUNT (CLASS_VOTES + PART_COUNT)
 
-/* Hashed words of a block's text, and hashed class names around it; HASH_NONE fills up. */
+/* Hashed words of a block's text (of a long one the first and the last), and hashed class names around it; HASH_NONE
+ * fills up. */
 #define HASHES 12
+#define FIRST_WORDS 8
 #define HASH_BUCKETS 8192
 #define HASH_NONE 0xFFFF
 

@@ -162,7 +162,8 @@ static void note_number(TextStats *stats, const unsigned char *text, size_t from
 
 static uint8_t mark_class(const unsigned char *text, size_t length) {
     unsigned char last = text[length - 1];
-    if (last == '.' || last == '!' || last == '?' || last == '"' || last == ')') return 60;
+    if (last == '.' || last == '!' || last == '?' || last == '"') return 60;
+    if (last == ')' || last == ']') return 90;
     if (last == ':' || last == ';' || last == ',') return 120;
     if (length >= 3 && text[length - 3] == 0xE2 && text[length - 2] == 0x80) return last == 0xA6 ? 240 : 60;
     if (length >= 3 && text[length - 3] == 0xE3 && text[length - 2] == 0x80) return 60;
@@ -230,7 +231,13 @@ void text_stats(const unsigned char *text, size_t length, const WordSet *title, 
         if (digits && digits == i - from) note_number(stats, text, from, i, length);
         if (title->count && set_holds(title, hash)) stats->title_hits++;
         if (summary->count && set_holds(summary, hash)) stats->summary_hits++;
-        if (kept < HASHES) hashes[kept++] = (uint16_t)(digits == i - from ? digits : hash % HASH_BUCKETS);
+        uint16_t bucket = (uint16_t)(digits == i - from ? digits : hash % HASH_BUCKETS);
+        if (kept < HASHES) {
+            hashes[kept++] = bucket;
+        } else { /* the first words stay, the last ones take turns */
+            memmove(hashes + FIRST_WORDS, hashes + FIRST_WORDS + 1, (HASHES - FIRST_WORDS - 1) * sizeof *hashes);
+            hashes[HASHES - 1] = bucket;
+        }
     }
     while (kept < HASHES) hashes[kept++] = HASH_NONE;
     stats->hash = whole;

@@ -71,6 +71,36 @@ def make_example(page: LabelledPage, as_text: bool = False) -> Example | None:
     )
 
 
+CROP_BEFORE = 1
+"""Blocks that a cropped copy keeps before the headline."""
+
+
+def crop_example(page: LabelledPage) -> Example | None:
+    """The page as somebody copies it by hand: text only, from the headline on; None where no headline is labelled."""
+    whole = make_example(page, as_text=True)
+    headline = PARTS.index("headline")
+    if whole is None or headline not in whole.labels:
+        return None
+    first = max(0, int(np.flatnonzero(whole.labels == headline)[-1]) - CROP_BEFORE)
+    source = "\n".join(whole.texts[first:]).encode()
+    table = table_of(source, False)
+    columns, text_hashes, class_hashes = table.features()
+    rows = len(table.column("blocks", "start"))
+    if rows != len(whole.texts) - first:
+        return None
+    return Example(
+        page=page,
+        source=source,
+        is_markup=False,
+        texts=whole.texts[first:],
+        labels=whole.labels[first:],
+        words=whole.words[first:],
+        features=np.frombuffer(columns, np.uint8).reshape(FEATURES, rows).T.copy(),
+        text_hashes=np.frombuffer(text_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
+        class_hashes=np.frombuffer(class_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
+    )
+
+
 def strip_markup(source: bytes) -> bytes:
     """The visible lines of an HTML page as a text capture; a blank line where another paragraph or list begins."""
     table = _kernel.read_html(source)

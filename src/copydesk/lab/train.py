@@ -208,7 +208,7 @@ STRONG = 2.5
 """How much more a line counts whose part was labelled by hand."""
 LIKE_A_LINE = 25.0
 """Words from which on a labelled line weighs half as much again."""
-WEAK = 24.0
+WEAK = 36.0
 """Brings the rows of the other sets to the same weight, in all, as the lines labelled by hand."""
 SHORT_TEXT = 60.0
 """Words; the measure is a mean over pages, so a word weighs the more the shorter the page's text, down to this."""

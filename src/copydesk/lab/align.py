@@ -86,7 +86,7 @@ def align_text(blocks: Sequence[str], truth: str) -> np.ndarray:
             labels[index] = BODY
             used[starts[index] : starts[index] + len(words[index])] = True
     for index in range(len(blocks)):
-        if labels[index] != BODY and COVERED / 2 < shares[index] and len(words[index]) > 2 * SHINGLE:
+        if labels[index] != BODY and shares[index] > COVERED / 2 and len(words[index]) > 2 * SHINGLE:
             labels[index] = UNKNOWN
     _fill_gaps(labels, words, reference, starts, chain)
     return labels

@@ -170,4 +170,4 @@ def apply_votes(table: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     count = used.sum(1)
     mean = np.trunc(sums * 4 / (count[:, None] + 3)).astype(np.int32)
     mean[count == 0] = 0
-    return np.clip(mean + 128, 0, 255).astype(np.uint8)[:, : len(PARTS)]
+    return np.asarray(np.clip(mean + 128, 0, 255)[:, : len(PARTS)], np.uint8)

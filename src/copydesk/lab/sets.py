@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-SETS = ("parts-dev", "wcxb-dev", "fundus-dev", "readability-dev", "trafilatura-dev", "htmldate-dev")
+TRAINING_SETS = ("parts-dev", "wcxb-dev", "fundus-dev", "readability-dev", "trafilatura-dev")
 
 FOLDS = 5
 """Pages of one site always stand in one fold."""
@@ -80,7 +81,7 @@ TAG = re.compile(r"<[^>]*>")
 """A tag of the cleaned HTML that readability's truth is: takes `<p class="a">`, refuses `a < b`."""
 
 
-def _page(set_name: str, row: dict[str, object], content: bytes) -> LabelledPage:
+def _page(set_name: str, row: dict[str, Any], content: bytes) -> LabelledPage:
     text = row.get("text")
     if set_name == "readability-dev":
         text = unescape(TAG.sub(" ", str(row["expected_html"])))
@@ -97,8 +98,8 @@ def _page(set_name: str, row: dict[str, object], content: bytes) -> LabelledPage
         text=str(text) if text is not None else None,
         summary=tuple(str(item) for item in summary) if isinstance(summary, list) else (),
         title=str(title) if title else None,
-        lines=tuple((line["text"], line["part"], "unclear" in line) for line in lines),  # type: ignore[union-attr]
-        with_snippets=tuple(row.get("with") or ()),  # type: ignore[arg-type]
-        without_snippets=tuple(row.get("without") or ()),  # type: ignore[arg-type]
+        lines=tuple((line["text"], line["part"], "unclear" in line) for line in lines),
+        with_snippets=tuple(row.get("with") or ()),
+        without_snippets=tuple(row.get("without") or ()),
         source=str(row.get("source") or ""),
     )

@@ -30,8 +30,8 @@ class Plan:
 
     seed: int = 1
     teacher_trees: int = 120
-    first_trees: int = 160
-    second_trees: int = 160
+    first_trees: int = 240
+    second_trees: int = 240
     kind_trees: int = 60
     depth: int = 6
     rate: float = 0.12
@@ -131,7 +131,7 @@ def _fit(rows: Rows, trees: int, outputs: int, plan: Plan) -> Forest:
 def softmax(sums: np.ndarray, outputs: int) -> np.ndarray:
     """float32 (rows, outputs)."""
     values = np.exp(sums[:, :outputs] - sums[:, :outputs].max(1, keepdims=True))
-    return (values / values.sum(1, keepdims=True)).astype(np.float32)
+    return np.asarray(values / values.sum(1, keepdims=True), np.float32)
 
 
 # --------------------------------------------------------------------------- teacher and targets
@@ -218,9 +218,9 @@ def _weights(example: Example, kept: np.ndarray) -> np.ndarray:
     """float32 (kept,)."""
     words = example.words[kept]
     if _is_strong(example):
-        return (STRONG * (1.0 + 0.5 * np.minimum(1, words / LIKE_A_LINE))).astype(np.float32)
+        return np.asarray(STRONG * (1.0 + 0.5 * np.minimum(1, words / LIKE_A_LINE)), np.float32)
     in_text = max(float(example.words[example.labels == BODY].sum()), SHORT_TEXT)
-    return np.minimum((words + 1.5) / in_text, 1.0).astype(np.float32) * WEAK
+    return np.asarray(np.minimum((words + 1.5) / in_text, 1.0) * WEAK, np.float32)
 
 
 def _gather(
@@ -264,7 +264,7 @@ def _held_out_shares(
             None,
         )
         forest = _fit(rows, plan.first_trees, 15, plan)
-        for number in np.flatnonzero(halves == half):
+        for number in np.flatnonzero(halves == half).tolist():
             shares[number] = softmax(forest.sums(_columns(examples[number], votes[half])), len(PARTS))
     return shares
 
@@ -293,6 +293,6 @@ def _fit_kinds(
     held_out: list[np.ndarray] = [nothing] * len(examples)
     for half in range(INNER_FOLDS):
         forest = fit(np.flatnonzero(known & (halves != half)))
-        for number in np.flatnonzero(halves == half):
+        for number in np.flatnonzero(halves == half).tolist():
             held_out[number] = softmax(forest.sums(values[number][:, None]), len(KINDS))[0]
     return fit(np.flatnonzero(known)), held_out

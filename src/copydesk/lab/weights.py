@@ -49,7 +49,7 @@ class Forest:
         scale = self.scale()
 
         def steps(values: np.ndarray) -> bytes:
-            return np.rint(values * scale).astype("<i2").tobytes()
+            return bytes(np.rint(values * scale).astype("<i2").tobytes())
 
         pieces = [struct.pack("<II", len(self.features), scale), steps(self.bias)]
         for features, thresholds, leaves in zip(self.features, self.thresholds, self.leaves, strict=True):

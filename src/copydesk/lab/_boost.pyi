@@ -1,0 +1,25 @@
+"""Training of oblivious trees with vector leaves (`native/lab/boost.c`)."""
+
+from typing_extensions import Buffer
+
+def train(
+    columns: Buffer,
+    targets: Buffer,
+    weights: Buffer,
+    *,
+    outputs: int,
+    trees: int,
+    depth: int,
+    sampled_features: int,
+    threads: int,
+    rate: float,
+    row_share: float,
+    l2: float,
+    least_weight: float,
+    seed: int,
+) -> tuple[bytes, bytes, bytes, bytes]:
+    """Train on byte features. columns: features x rows; targets: rows x 16 float32; weights: rows float32.
+
+    Returns (features uint16 trees x 8, thresholds uint8 trees x 8, leaves float32 trees x 2^depth x 16, bias float32 16).
+    Raises ValueError for sizes or settings that do not fit, MemoryError.
+    """

@@ -86,4 +86,4 @@ class OptionError(CopydeskError):
 
 
 class ModelError(CopydeskError):
-    """A weights file is missing, damaged, or of a version this program does not know."""
+    """A weights file or word table is missing, damaged, or of a version this program does not know."""

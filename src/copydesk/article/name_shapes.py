@@ -28,10 +28,28 @@ CREDENTIALS = frozenset(
 """Degrees and licences after a name; no part of it."""
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 NOT_NAMES = frozenset(
-    "share shares comments comment facebook twitter advertisement menu home unknown anonymous none null "
-    "undefined updated"
-    " published print email follow subscribe read more photo video topics tags news n/a".split()
-)
+    "share shares comments comment facebook twitter whatsapp instagram linkedin advertisement menu home "
+    "unknown anonymous none null"
+    " undefined updated published print email follow subscribe search photo video topics tags news n/a hinweis "
+    "hauptinhalt"
+    " nachrichten haber haberler anzeige werbung teilen merken drucken kommentare abonnieren suche startseite "
+    "partager imprimer"
+    " publicité commentaires accueil compartir imprimir publicidad comentarios inicio condividi stampa "
+    "pubblicità commenti"
+    " compartilhar publicidade comentários delen dela skriv tulosta udostępnij reklama sdílet paylaş yorumlar "
+    "поделиться"
+    " подписаться комментарии реклама главная новости 分享 评论 広告 シェア 공유 댓글".split()
+) | {
+    "read more",
+    "abone ol",
+    "weitere informationen",
+    "leave a comment",
+    "sign up",
+    "log in",
+    "share this",
+    "follow us",
+}
+"""Labels of buttons and places that stand where a byline might."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Takes one character of Chinese, Japanese or Korean."""
 EAST_ASIAN_ROLE = re.compile(
@@ -64,6 +82,8 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
     if EAST_ASIAN.search(piece):
         return _east_asian(piece)
     words = piece.split()
+    if words[0] in CUT_WORDS:
+        return None
     if _is_body(words):
         return _body(words, is_alone)
     person = _without_role(_cut(words))

@@ -54,6 +54,8 @@ UNITED_STATES_ZONE = re.compile(r"\b(?:[ECMP][SD]?T)\b")
 """Takes `EST` and `PT`, refuses `CET`."""
 DAY_FIRST_ENGLISH = frozenset(("gb", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "hk"))
 """Regions of English where `9/11/2023` is a day in November."""
+TWENTY_FOUR_HOURS = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?![\d:])(?!\s?[apAP]\.?\s?[mM])")
+"""Takes `16:38`, refuses `4:38 pm`: who counts to 24 puts the day first."""
 DIGITS_TO_ASCII = {ord(first) + offset: str(offset) for first in "٠۰०০๐੦૦୦௦౦೦൦໐༠၀០０" for offset in range(10)}
 """Digits of other scripts to ASCII ones, one character each."""
 
@@ -115,7 +117,8 @@ def _is_month_first(first: int, second: int, separator: str, text: str, language
         return False
     primary, _, region = (language or "").lower().partition("-")
     if primary == "en":
-        return region not in DAY_FIRST_ENGLISH
+        is_american_clock = region == "us" or TWENTY_FOUR_HOURS.search(text) is None
+        return region not in DAY_FIRST_ENGLISH and is_american_clock
     return not primary and UNITED_STATES_ZONE.search(text) is not None
 
 

@@ -112,15 +112,44 @@ def kernel() -> list[Reader]:
 def labels() -> list[Reader]:
     """Table, features and labels: the parts are known, as columns."""
     from copydesk import _kernel
-    from copydesk.parts import label_page  # type: ignore[attr-defined]
+    from copydesk.model import load_model
+
+    model = load_model("html")
+    return [
+        Reader(
+            "table, features, labels", "copydesk", lambda source: model.label(_kernel.read_html(source)), take_source
+        )
+    ]
+
+
+def rooms() -> list[Reader]:
+    """What each room of copydesk adds, with what it takes made ready outside of the clock."""
+    from copydesk.article import build_article
+    from copydesk.capture import capture_bytes
+    from copydesk.page import decode, read_page
+    from copydesk.parts import label_page
+
+    def captured(sample: Sample) -> Any:
+        return capture_bytes(sample.content)
+
+    def paged(sample: Sample) -> Any:
+        return read_page(captured(sample))
+
+    def labelled(sample: Sample) -> Any:
+        page = paged(sample)
+        return page, label_page(page)
 
     return [
-        Reader("table, features, labels", "copydesk", lambda source: label_page(_kernel.read_html(source)), take_source)
+        Reader("room capture", "room", capture_bytes, take_content),
+        Reader("room page (decoding alone)", "room", decode, take_content),
+        Reader("room page", "room", read_page, captured),
+        Reader("room parts", "room", label_page, paged),
+        Reader("room article", "room", lambda given: build_article(*given), labelled),
     ]
 
 
 def whole() -> list[Reader]:
-    from copydesk import read  # type: ignore[attr-defined]
+    from copydesk import read
 
     return [Reader("finished Article", "copydesk", read, take_content)]
 
@@ -130,6 +159,7 @@ SOURCES: tuple[Callable[[], list[Reader]], ...] = (
     kernel,
     labels,
     whole,
+    rooms,
     turbohtml,
     resiliparse,
     readability,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from copydesk.run.task import Answer, Payload, Work
+from copydesk.records import Refusal
+from copydesk.run.task import Payload, T, Work
 
 
 class Executor(Protocol):
@@ -19,12 +20,12 @@ class Executor(Protocol):
     taken as they are needed, so that a long list is never held whole. Closing the iterator stops everything.
     """
 
-    def answers(self, work: Work, payloads: Iterable[Payload]) -> Iterator[Answer]: ...
+    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]: ...
 
 
 class InProcess:
     """One page after another, here; a page that is stuck cannot be stopped."""
 
-    def answers(self, work: Work, payloads: Iterable[Payload]) -> Iterator[Answer]:
+    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]:
         for payload in payloads:
             yield work(payload)

@@ -2,7 +2,8 @@
 
 In: work and payloads. Out: one answer for each payload, in their order.
 A worker that dies, or reads one page for too long, costs that page: it is replaced, and others read the rest of its
-batch. Answers are sent page by page, so that the page to blame is known and nothing is read twice.
+batch. Each notes in shared memory what it is reading, so that the page to blame is known; pages just before
+it, whose answers were not sent yet, are read again.
 Left to others: talking with a process (`worker`), reading (`task`).
 """
 
@@ -14,11 +15,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
+from typing import Generic
 
 from copydesk.errors import CopydeskError, OptionError
+from copydesk.records import Refusal
 from copydesk.run.settings import RunSettings, worker_count
-from copydesk.run.task import Answer, Payload, Work, failed
-from copydesk.run.worker import READY, Event, Task, Worker
+from copydesk.run.task import Payload, T, Work, failed
+from copydesk.run.worker import Event, Task, Worker
 
 START_SECONDS = 120.0
 """Longest time for a worker to import the program; 0.3 s on a free machine."""
@@ -37,21 +40,21 @@ class Pool:
         self._settings = settings
         self._clock = clock
 
-    def answers(self, work: Work, payloads: Iterable[Payload]) -> Iterator[Answer]:
+    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]:
         """Raises: OptionError where the reading function cannot be sent, CopydeskError where no worker starts."""
         try:
             packed = pickle.dumps(work)
         except Exception as error:
             what = f"the reading function cannot be sent to other processes ({error})"
             raise OptionError(f"{what}; give a function defined in a module, or use one job") from None
-        shift = Shift(self._settings, packed, iter(payloads), self._clock)
+        shift: Shift[T] = Shift(self._settings, packed, iter(payloads), self._clock)
         try:
             yield from shift.answers()
         finally:
             shift.stop()
 
 
-class Shift:
+class Shift(Generic[T]):
     """One run of the pool from the first payload to the last."""
 
     def __init__(
@@ -67,13 +70,13 @@ class Shift:
         self._workers: list[Worker] = []
         self._waiting: deque[Task] = deque()
         """Taken from the payloads and not given to a worker, in order."""
-        self._done: dict[int, Answer] = {}
+        self._done: dict[int, T | Refusal] = {}
         self._taken = 0
         self._emitted = 0
         self._has_all = False
         self._failed_starts = 0
 
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> Iterator[T | Refusal]:
         while True:
             self._hand_out()
             while self._emitted in self._done:
@@ -153,7 +156,7 @@ class Shift:
     def _end_overdue(self, worker: Worker, now: float) -> None:
         if not worker.is_overdue:
             worker.is_overdue = True
-            worker.overdue_index = worker.tasks[0][0] if worker.tasks else None
+            worker.overdue_index = worker.current_index
             worker.deadline = now + KILL_SECONDS
             worker.kill()
         else:  # the operating system does not let go of it
@@ -163,21 +166,22 @@ class Shift:
         worker = event.worker
         if worker not in self._workers:
             return
-        if event.message is None:
+        if event.answers is None:
             self._note_end(worker, event.has_batch)
-        elif event.message == READY:
+        elif event.answers:
+            self._note_answers(worker, event.answers)
+        else:
             worker.is_ready = True
             worker.deadline = float("inf")
             self._failed_starts = 0
-        else:
-            self._note_answer(worker, event.message)
 
-    def _note_answer(self, worker: Worker, message: bytes) -> None:
-        index, payload = worker.tasks.popleft()
-        try:
-            self._done[index] = pickle.loads(message)
-        except Exception as error:
-            self._done[index] = failed(payload, f"its answer could not be read ({type(error).__name__})")
+    def _note_answers(self, worker: Worker, answers: list[bytes]) -> None:
+        for answer in answers:
+            index, payload = worker.tasks.popleft()
+            try:
+                self._done[index] = pickle.loads(answer)
+            except Exception as error:
+                self._done[index] = failed(payload, f"its answer could not be read ({type(error).__name__})")
         if worker.is_overdue:
             return
         now = self._clock()
@@ -196,14 +200,15 @@ class Shift:
         how = worker.end()
         if not worker.is_ready:
             self._note_failed_start(how)
-        if worker.tasks and worker.tasks[0][0] == worker.overdue_index:
-            index, payload = worker.tasks.popleft()
-            limit = f"{self._settings.page_seconds:.3g} seconds"
-            self._done[index] = failed(payload, f"reading it took longer than {limit}", reason="timed-out")
-        elif worker.tasks and has_batch and not worker.is_overdue:
-            index, payload = worker.tasks.popleft()
-            self._done[index] = failed(payload, f"the process that read it {how}")
-        self._waiting.extendleft(reversed(worker.tasks))
+        limit = f"{self._settings.page_seconds:.3g} seconds"
+        guilty = worker.overdue_index if worker.is_overdue else worker.current_index if has_batch else None
+        for index, payload in reversed(worker.tasks):
+            if index != guilty:
+                self._waiting.appendleft((index, payload))
+            elif worker.is_overdue:
+                self._done[index] = failed(payload, f"reading it took longer than {limit}", reason="timed-out")
+            else:
+                self._done[index] = failed(payload, f"the process that read it {how}")
 
     def _note_failed_start(self, how: str) -> None:
         self._failed_starts += 1

@@ -1,6 +1,6 @@
 """One page of a batch: capture it where that is still to do, read it, and never raise.
 
-In: a path, a Capture or a Refusal. Out: an Article or a Refusal.
+In: a path, a Capture or a Refusal. Out: what the reading function gives, or a Refusal.
 Left to others: how a page is read (the function that is given), where this runs (`pool`).
 """
 
@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from copydesk.capture import Limits, capture_or_refusal, refuse
 from copydesk.errors import InputError
-from copydesk.records import Article, Capture, Refusal
+from copydesk.records import Capture, Refusal
 
 Payload = str | Capture | Refusal
 """What is left of an input for a worker: the path of a file, a page already captured, or a reason already known."""
-Answer = Article | Refusal
-Read = Callable[[Capture], Answer]
+T = TypeVar("T")
+"""What the reading function gives: an Article, or what the caller makes of one before it crosses to this process."""
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Work(Generic[T_co]):
     """What a worker does with each payload. Picklable where `read` is a function of a module."""
 
-    read: Read
+    read: Callable[[Capture], T_co | Refusal]
     limits: Limits
 
-    def __call__(self, payload: Payload) -> Answer:
-        """The Article, or a Refusal for whatever went wrong; raises nothing but KeyboardInterrupt and SystemExit."""
+    def __call__(self, payload: Payload) -> T_co | Refusal:
+        """What `read` gives, or a Refusal for whatever went wrong; raises only KeyboardInterrupt, SystemExit."""
         try:
             capture = capture_or_refusal(payload, self.limits) if isinstance(payload, str) else payload
             return capture if isinstance(capture, Refusal) else self.read(capture)

@@ -655,15 +655,26 @@ static void describe_classes(Work *work) {
     }
 }
 
+typedef int8_t Ballot __attribute__((vector_size(16), aligned(1)));
+typedef int16_t Tally __attribute__((vector_size(32), aligned(2)));
+
 void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step) {
-    int32_t sums[16] = {0};
+    union {
+        Tally all;
+        int16_t part[16];
+    } sums = {{0}};
     int count = 0;
     for (; count < HASHES && hashes[count] != HASH_NONE; count++)
-        for (int part = 0; part < 16; part++) sums[part] += table[hashes[count] % HASH_BUCKETS][part];
-    for (int part = 0; part < PART_COUNT; part++) {
-        int32_t mean = count ? sums[part] * 4 / (count + 3) : 0;
-        out[(size_t)part * step] = (uint8_t)(mean < -128 ? 0 : mean > 127 ? 255 : mean + 128);
+        sums.all += __builtin_convertvector(*(const Ballot *)(const void *)table[hashes[count] % HASH_BUCKETS], Tally);
+    /* four times the sum over count + 3, cut towards zero; the half keeps the product clear of whole numbers */
+    float scale = 1.0f / (float)(count + 3);
+    int32_t means[16];
+    for (int part = 0; part < 16; part++) {
+        int32_t sum = sums.part[part] * 4, size = (int32_t)(((float)(sum < 0 ? -sum : sum) + 0.5f) * scale);
+        int32_t mean = sum < 0 ? -size : size;
+        means[part] = mean < -128 ? 0 : mean > 127 ? 255 : mean + 128;
     }
+    for (int part = 0; part < PART_COUNT; part++) out[(size_t)part * step] = (uint8_t)means[part];
 }
 
 static void describe_votes(Work *work, const Votes *votes) {

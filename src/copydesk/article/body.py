@@ -6,13 +6,13 @@ In: the view of a labelled page. Out: passages in page order, and the piece each
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from copydesk._kernel import FLAGS, TAGS
 from copydesk.article.view import View
 from copydesk.records import Mark, Passage
 
-QUOTE, CODE, PRE, HEADER_CELL = (FLAGS[name] for name in ("quote", "code", "pre", "header_cell"))
+QUOTE, PRE, HEADER_CELL, LIST = (FLAGS[name] for name in ("quote", "pre", "header_cell", "list"))
+ITEM_TAGS = frozenset(TAGS.index(name) for name in ("li", "dt", "dd"))
 
 MARK_KINDS = {
     "a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "samp": "code",
@@ -21,19 +21,24 @@ MARK_KINDS = {
 }  # fmt: skip
 KIND_OF_TAG = {TAGS.index(name): kind for name, kind in MARK_KINDS.items()}
 
+LONGEST_CELL = 400
+"""Characters a cell on average: a table whose cells are longer lays out the page and holds no data."""
+BLANK_LINES = 0.2
+"""Share of lines after a blank one from which on a text capture parts its paragraphs by blank lines."""
+
 
 @dataclass(slots=True)
 class _Draft:
     kind: str
     level: int
     ordinal: int | None
+    place: tuple[int, int]
+    """Table and row of a row; (-1, element) of the list item or of the element that lines are joined in."""
     is_header: bool
-    container: int
-    row: tuple[int, int]
-    pieces: list[int]
     texts: list[str]
+    pieces: list[int]
     starts: list[int]
-    """Where each text begins inside the passage."""
+    """Where each piece begins inside the passage."""
     length: int
 
     def add(self, piece: int, text: str, joint: str) -> None:
@@ -46,111 +51,170 @@ class _Draft:
 def read_body(view: View) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
     """Passages, and for each the index of its first piece."""
     drafts = _draft(view)
-    marks = _marks_by_block(view, {view.parts.blocks[piece] for draft in drafts for piece in draft.pieces})
+    marks = _marks_by_block(view)
     passages = tuple(_passage(view, draft, marks) for draft in drafts)
     return passages, tuple(draft.pieces[0] for draft in drafts)
 
 
 def _draft(view: View) -> list[_Draft]:
+    """The body's pieces put together to passages."""
     blocks, parts = view.page.blocks, view.parts
-    flags, breaks, rows = blocks.flags, blocks.breaks, blocks.rows
+    text, starts, ends, numbers = parts.text, parts.starts, parts.ends, parts.blocks
+    flags, breaks, rows, containers = blocks.flags, blocks.breaks, blocks.rows, blocks.containers
+    tables = _data_tables(view)
+    items: dict[int, int] = {}
+    joins_lines = _joins_lines(view)
     drafts: list[_Draft] = []
+    last: _Draft | None = None
     before = -2
     for piece in view.of("body"):
-        block = parts.blocks[piece]
-        text = view.text(piece)
-        last = drafts[-1] if drafts else None
-        follows = before == block - 1 or before == block
-        before = block
-        place = (blocks.tables[block], rows[block])
-        if place[1] and last is not None and last.row == place and last.kind == "row":
-            same_cell = blocks.columns[block] == blocks.columns[parts.blocks[last.pieces[-1]]]
-            last.add(piece, text, " " if same_cell else "\t")
+        block = numbers[piece]
+        shown = text[starts[piece] : ends[piece]]
+        container, bits = containers[block], flags[block]
+        follows, before = before == block - 1 or before == block, block
+        if rows[block] and blocks.tables[block] in tables:
+            last = _add_to_row(view, last, drafts, (piece, block, shown), tables)
             continue
-        container = blocks.containers[block]
-        is_line = follows and breaks[block] == 1 and last is not None and last.container == container
-        if last is not None and is_line and last.kind != "row":
-            last.add(piece, text, "\n")
-            continue
-        kind, level, ordinal = _kind_of(view, block, flags[block])
-        draft = _Draft(kind, level, ordinal, bool(flags[block] & HEADER_CELL), container, place, [], [], [], 0)
-        draft.add(piece, text, "")
-        drafts.append(draft)
+        is_item = bits & LIST and not bits & PRE and not blocks.heading_levels[block]
+        home = _item_of(view, container, items) if is_item else container
+        if last is not None and follows and last.place == (-1, home):
+            lines = breaks[block]
+            if last.kind == "item" or last.kind == "code" or (lines == 1 and joins_lines):
+                last.add(piece, shown, "\n" * max(lines, 1) if last.kind == "code" else "\n")
+                continue
+        kind, level, ordinal = _kind_of(view, block, bits)
+        last = _Draft(kind, level, ordinal, (-1, home), False, [shown], [piece], [0], len(shown))
+        drafts.append(last)
     return drafts
+
+
+def _joins_lines(view: View) -> bool:
+    """Whether lines parted by one break belong to one paragraph; in a text capture only where blank lines part them."""
+    if view.page.capture.media_type != "text/plain":
+        return True
+    breaks = view.page.blocks.breaks
+    body = [view.parts.blocks[piece] for piece in view.of("body")]
+    return sum(breaks[block] >= 2 for block in body) > BLANK_LINES * len(body)
 
 
 def _kind_of(view: View, block: int, flags: int) -> tuple[str, int, int | None]:
     blocks = view.page.blocks
     if flags & PRE:
         return "code", 0, None
-    if blocks.rows[block]:
-        return "row", 0, blocks.tables[block]
-    if blocks.heading_levels[block]:
-        return "heading", blocks.heading_levels[block], None
+    level = blocks.heading_levels[block]
+    if level:
+        return "heading", level, None
     if flags & QUOTE:
         return "quote", 0, None
-    if flags & FLAGS["list"] and blocks.list_depths[block]:
-        return "item", blocks.list_depths[block], blocks.list_ordinals[block] or None
+    if flags & LIST:
+        depth = blocks.list_depths[block]
+        if depth:
+            return "item", depth, blocks.list_ordinals[block] or None
     return "paragraph", 0, None
 
 
-def _marks_by_block(view: View, wanted: set[int]) -> dict[int, list[int]]:
+def _item_of(view: View, container: int, known: dict[int, int]) -> int:
+    """The list item around an element; the element itself where it stands in none."""
+    item = known.get(container)
+    if item is None:
+        containers = view.page.containers
+        item = container
+        while item >= 0 and containers.tags[item] not in ITEM_TAGS:
+            item = containers.parents[item]
+        item = known[container] = container if item < 0 else item
+    return item
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def _data_tables(view: View) -> dict[int, int]:
+    """Tables of the body that hold data, not layout: their numbers on the page to their numbers in the body."""
+    blocks, parts = view.page.blocks, view.parts
+    seen: dict[int, list[int]] = {}
+    for piece in view.of("body"):
+        block = parts.blocks[piece]
+        if blocks.rows[block]:
+            tally = seen.setdefault(blocks.tables[block], [0, 0, 0, 0])
+            tally[0] = max(tally[0], blocks.rows[block])
+            tally[1] = max(tally[1], blocks.columns[block])
+            tally[2] += 1
+            tally[3] += parts.ends[piece] - parts.starts[piece]
+    data = [
+        table
+        for table, (rows, columns, pieces, length) in seen.items()
+        if columns > 1 and (rows > 1 or pieces > 1) and length < LONGEST_CELL * pieces
+    ]
+    return {table: number for number, table in enumerate(data, 1)}
+
+
+def _add_to_row(
+    view: View, last: _Draft | None, drafts: list[_Draft], found: tuple[int, int, str], tables: dict[int, int]
+) -> _Draft:
+    """Put a piece into its row; empty cells before it keep their tabs."""
+    piece, block, shown = found
+    blocks = view.page.blocks
+    place = (blocks.tables[block], blocks.rows[block])
+    column = blocks.columns[block]
+    is_header = bool(blocks.flags[block] & HEADER_CELL)
+    if last is None or last.place != place:
+        last = _Draft("row", 0, tables[place[0]], place, is_header, [], [], [], 0)
+        drafts.append(last)
+        last.add(piece, shown, "\t" * (column - 1))
+        return last
+    step = column - blocks.columns[view.parts.blocks[last.pieces[-1]]]
+    last.is_header = last.is_header and is_header
+    last.add(piece, shown, "\t" * step if step > 0 else " ")
+    return last
+
+
+# --------------------------------------------------------------------------- marks
+
+
+def _marks_by_block(view: View) -> dict[int, list[int]]:
     """Rows of the marks that a passage keeps, by block."""
+    numbers, tags, blocks = view.parts.blocks, view.mark_tags, view.mark_blocks
     found: dict[int, list[int]] = {}
-    tags = view.page.marks.tags.tolist()  # type: ignore[attr-defined]
-    for row, block in enumerate(view.page.marks.blocks.tolist()):  # type: ignore[attr-defined]
-        if block in wanted and tags[row] in KIND_OF_TAG:
-            found.setdefault(block, []).append(row)
+    for row in view.marks_in([numbers[piece] for piece in view.of("body")]):
+        if tags[row] in KIND_OF_TAG:
+            found.setdefault(blocks[row], []).append(row)
     return found
 
 
 def _passage(view: View, draft: _Draft, marks: dict[int, list[int]]) -> Passage:
-    text = "".join(draft.texts)
+    numbers = view.parts.blocks
     found: list[Mark] = []
-    for piece, offset in zip(draft.pieces, draft.starts, strict=True):
-        rows = marks.get(view.parts.blocks[piece])
+    for index, piece in enumerate(draft.pieces):
+        rows = marks.get(numbers[piece])
         if rows:
-            found.extend(_cut_marks(view, rows, piece, offset))
+            found.extend(_cut_marks(view, rows, piece, draft.starts[index]))
+    text = draft.texts[0] if len(draft.texts) == 1 else "".join(draft.texts)
     return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, tuple(found))
 
 
 def _cut_marks(view: View, rows: list[int], piece: int, offset: int) -> list[Mark]:
-    """The marks of one block in characters of its passage."""
-    table, parts = view.page.marks, view.parts
+    """The marks of one block in characters of its passage, the wider ones first."""
+    table, parts, tags = view.page.marks, view.parts, view.mark_tags
     start, end = parts.starts[piece], parts.ends[piece]
+    shift = offset - start
     found = []
     for row in rows:
-        first, last = max(table.starts[row], start), min(table.ends[row], end)
+        first, last = table.starts[row], table.ends[row]
+        if first < start:
+            first = start
+        if last > end:
+            last = end
         if first >= last:
             continue
-        kind = KIND_OF_TAG[table.tags[row]]
+        kind = KIND_OF_TAG[tags[row]]
         target = None
-        if table.value_ends_bytes[row]:
+        if kind == "link":
+            target = view.absolute(table.value_starts_bytes[row], table.value_ends_bytes[row])
+            if target is None:
+                continue
+        elif table.value_ends_bytes[row]:
             target = view.page.source_text(table.value_starts_bytes[row], table.value_ends_bytes[row])
-            if kind == "link":
-                target = absolute(view, target)
-        if kind == "link" and target is None:
-            continue
-        found.append(Mark(first - start + offset, last - start + offset, kind, target))
-    found.sort(key=lambda mark: (mark.start, -mark.end))
+        found.append(Mark(first + shift, last + shift, kind, target))
+    if len(found) > 1:
+        found.sort(key=lambda mark: (mark.start, -mark.end))
     return found
-
-
-def absolute(view: View, address: str | None) -> str | None:
-    """An address made absolute by the page's base, its own or its canonical address; as it is where none is known."""
-    if not address:
-        return None
-    if address.startswith(("http://", "https://", "mailto:")):
-        return address
-    page = view.page
-    base = page.capture.url or next((link.href for link in page.head.links if link.rel == "canonical"), "")
-    if page.head.base:
-        base = _join(base, page.head.base)
-    return _join(base, address) if base else address
-
-
-def _join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:  # a broken host such as `http://[`
-        return address

@@ -7,7 +7,6 @@ capture) still gives one, without an address.
 from __future__ import annotations
 
 from copydesk._kernel import TAGS
-from copydesk.article.body import absolute
 from copydesk.article.claims import Claims
 from copydesk.article.credits import split_credit
 from copydesk.article.view import View
@@ -44,7 +43,7 @@ def read_images(view: View, firsts: tuple[int, ...], claims: Claims) -> tuple[Im
             found.append((block, _image(view, row, None, None, _passage_at(starts, block))))
     if not found:
         for claim in claims.of("image")[:1]:
-            return (Image(absolute(view, claim.value)),)
+            return (Image(view.base.resolve(claim.value)),)
     found.sort(key=lambda item: item[0])
     return tuple(image for _, image in found[:MOST_IMAGES])
 
@@ -89,7 +88,7 @@ def _image(view: View, row: int | None, caption: str | None, credit: str | None,
     media, page = view.page.media, view.page
     alternate = page.source_text(media.alternate_starts_bytes[row], media.alternate_ends_bytes[row])
     return Image(
-        content_url=absolute(view, _address(view, row)),
+        content_url=_address(view, row),
         caption=caption,
         credit_text=credit,
         alternate_text=alternate or None,
@@ -101,13 +100,27 @@ def _image(view: View, row: int | None, caption: str | None, credit: str | None,
 
 def _address(view: View, row: int) -> str | None:
     """The widest picture of the set where there is one, else the source."""
-    media, page = view.page.media, view.page
-    source = page.source_text(media.source_starts_bytes[row], media.source_ends_bytes[row])
-    if source and not source.startswith("data:"):
-        return source
-    widest = page.source_text(media.set_starts_bytes[row], media.set_ends_bytes[row])
-    choices = [choice.split() for choice in widest.split(", ") if choice.strip()]
-    return choices[-1][0].rstrip(",") if choices else None
+    media = view.page.media
+    address = None
+    if media.set_ends_bytes[row]:
+        address = _widest(view.page.source_text(media.set_starts_bytes[row], media.set_ends_bytes[row]))
+    if address is None:
+        address = view.page.source_text(media.source_starts_bytes[row], media.source_ends_bytes[row])
+    return None if address.startswith("data:") else view.base.resolve(address)
+
+
+def _widest(choices: str) -> str | None:
+    """The address with the largest descriptor of a `srcset`; None where none is an address."""
+    best, best_size = None, -1.0
+    for choice in choices.split(", "):
+        address, _, descriptor = choice.strip().rstrip(",").partition(" ")
+        try:
+            size = float(descriptor.strip()[:-1]) if descriptor else 1.0
+        except ValueError:
+            size = 0.0
+        if address and size > best_size and not address.startswith("data:"):
+            best, best_size = address, size
+    return best
 
 
 def _story_range(view: View) -> tuple[int, int]:

@@ -109,8 +109,10 @@ def _datetimes(view: View) -> dict[int, Moment]:
     """The datetime of each block's first `time` element."""
     marks, page = view.page.marks, view.page
     found: dict[int, Moment] = {}
-    for row, tag in enumerate(marks.tags.tolist()):  # type: ignore[attr-defined]
-        if tag == TIME and marks.value_ends_bytes[row] and marks.blocks[row] not in found:
+    row = -1
+    for _ in range(view.mark_tags.count(TIME)):
+        row = view.mark_tags.index(TIME, row + 1)
+        if marks.value_ends_bytes[row] and marks.blocks[row] not in found:
             moment = parse_iso(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
             if moment:
                 found[marks.blocks[row]] = moment

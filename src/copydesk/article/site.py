@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from copydesk.article.body import absolute
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
@@ -43,7 +42,7 @@ def read_address(view: View, claims: Claims) -> tuple[str | None, Trace | None]:
     if view.page.capture.url:
         offers.append(Candidate(view.page.capture.url, "url", "captured address", 0.6))
     for offer in offers:
-        address = absolute(view, offer.value)
+        address = view.base.resolve(offer.value)
         if address and address.startswith(("http://", "https://")) and _is_sound(address):
             return address, Trace("url", (offer, *(other for other in offers if other is not offer)), offer.score)
     return None, None

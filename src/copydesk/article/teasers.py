@@ -6,7 +6,6 @@ In: the view. Out: Teasers and Comments in page order.
 from __future__ import annotations
 
 from copydesk._kernel import CLASS_WORDS, TAGS
-from copydesk.article.body import absolute
 from copydesk.article.counting import find_counters
 from copydesk.article.datalines import DataLine, split_dataline
 from copydesk.article.view import View
@@ -34,9 +33,9 @@ def _links(view: View, wanted: set[int]) -> dict[int, int]:
     """For each wanted block the row of its longest link."""
     marks = view.page.marks
     found: dict[int, int] = {}
-    tags = marks.tags.tolist()  # type: ignore[attr-defined]
-    for row, block in enumerate(marks.blocks.tolist()):  # type: ignore[attr-defined]
-        if block in wanted and tags[row] == LINK and marks.value_ends_bytes[row]:
+    for row in view.marks_in(wanted):
+        if view.mark_tags[row] == LINK and marks.value_ends_bytes[row]:
+            block = view.mark_blocks[row]
             best = found.get(block)
             if best is None or marks.ends[row] - marks.starts[row] > marks.ends[best] - marks.starts[best]:
                 found[block] = row
@@ -71,7 +70,7 @@ def _teaser(view: View, pieces: list[int], links: dict[int, int], language: str 
     address = None
     if row is not None:
         marks = view.page.marks
-        address = absolute(view, view.page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
+        address = view.absolute(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
     is_cut = bool(abstract) and str(abstract).rstrip().endswith(CUT)
     return Teaser(texts[title], address, category, abstract, is_cut, author, moment, tuple(counters))
 

@@ -5,8 +5,10 @@ In: a Page and its Parts. Out: View; computed once, read by every field.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from copydesk.article.address import Base, base_of
 from copydesk.records import PARTS, Page, Parts
 
 CODES = {name: code for code, name in enumerate(PARTS)}
@@ -25,6 +27,10 @@ class View:
     parts: Parts
     pieces: tuple[tuple[int, ...], ...]
     """For each part code the indexes of its pieces, in page order."""
+    base: Base
+    mark_blocks: list[int]
+    """The column of the marks' blocks as a list, which is read several times."""
+    mark_tags: list[int]
 
     def of(self, part: str) -> tuple[int, ...]:
         """Indexes of the pieces that bear a part."""
@@ -37,6 +43,17 @@ class View:
     def line(self, piece: int) -> str:
         """Where a piece stands, in words for the evidence."""
         return f"line {self.parts.blocks[piece] + 1}"
+
+    def marks_in(self, blocks: Iterable[int]) -> list[int]:
+        """Rows of the marks of some blocks, in the order in which they open."""
+        wanted = bytearray(len(self.page.blocks) + 1)
+        for block in blocks:
+            wanted[block] = 1
+        return [row for row, block in enumerate(self.mark_blocks) if wanted[block]]
+
+    def absolute(self, start_bytes: int, end_bytes: int) -> str | None:
+        """The absolute address of an attribute's value in the source; None where there is none."""
+        return self.base.resolve(self.page.source_text(start_bytes, end_bytes)) if end_bytes else None
 
     def around_story(self) -> list[int]:
         """Blocks close to where bylines and dates stand: around the headline, before the body and just after it."""
@@ -65,4 +82,12 @@ def view_page(page: Page, parts: Parts) -> View:
     pieces: list[list[int]] = [[] for _ in PARTS]
     for index, code in enumerate(parts.codes):
         pieces[code].append(index)
-    return View(page, parts, tuple(tuple(column) for column in pieces))
+    marks = page.marks
+    return View(
+        page,
+        parts,
+        tuple(map(tuple, pieces)),
+        base_of(page),
+        marks.blocks.tolist(),  # type: ignore[attr-defined]
+        marks.tags.tolist(),  # type: ignore[attr-defined]
+    )

@@ -79,14 +79,14 @@ class _Progress:
 def print_costs(costs: list[Cost], paths: list[Path], rounds: int) -> None:
     size = sum(len(load_page(path).source) for path in paths) / len(paths)
     print(f"{len(paths)} pages of {size / 1000:.0f} KB on average, best of {rounds} rounds; 1.00 = {BASELINE}\n")
-    print(f"{'reader':28}{'ms a page':>11}{'of totals':>11}{'median':>9}{'mean':>9}{'95 %':>9}{'failed':>8}")
+    print(f"{'reader':30}{'ms a page':>11}{'of totals':>11}{'median':>9}{'mean':>9}{'95 %':>9}{'failed':>8}")
     group = costs[0].group
     for cost in costs:
         if cost.group != group:
             print()
             group = cost.group
         print(
-            f"{cost.name:28}{cost.milliseconds:11.3f}{cost.of_totals:11.2f}{cost.page_median:9.2f}"
+            f"{cost.name:30}{cost.milliseconds:11.3f}{cost.of_totals:11.2f}{cost.page_median:9.2f}"
             f"{cost.page_mean:9.2f}{cost.page_p95:9.2f}{cost.failures or '':>8}"
         )
 
@@ -113,7 +113,7 @@ def print_peaks(peaks: list[Peak]) -> None:
         if peak.page != page:
             page = peak.page
             print(f"\npeak memory on {page} ({peak.page_bytes / MEGABYTE:.1f} MB), in sizes of the page")
-        print(f"{peak.reader:28}{peak.note if peak.multiple is None else format(peak.multiple, '11.1f')}")
+        print(f"{peak.reader:30}{peak.note if peak.multiple is None else format(peak.multiple, '11.1f')}")
 
 
 def as_json(costs: list[Cost], all_times: list[Times], peaks: list[Peak], paths: list[Path]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from bench.pages import Sample
@@ -114,44 +115,52 @@ def labels() -> list[Reader]:
     from copydesk import _kernel
     from copydesk.model import load_model
 
-    model = load_model("html")
-    return [
-        Reader(
-            "table, features, labels", "copydesk", lambda source: model.label(_kernel.read_html(source)), take_source
-        )
-    ]
+    label = load_model("html").label
 
+    def read(source: bytes) -> object:
+        return label(_kernel.read_html(source))
 
-def rooms() -> list[Reader]:
-    """What each room of copydesk adds, with what it takes made ready outside of the clock."""
-    from copydesk.article import build_article
-    from copydesk.capture import capture_bytes
-    from copydesk.page import decode, read_page
-    from copydesk.parts import label_page
-
-    def captured(sample: Sample) -> Any:
-        return capture_bytes(sample.content)
-
-    def paged(sample: Sample) -> Any:
-        return read_page(captured(sample))
-
-    def labelled(sample: Sample) -> Any:
-        page = paged(sample)
-        return page, label_page(page)
-
-    return [
-        Reader("room capture", "room", capture_bytes, take_content),
-        Reader("room page (decoding alone)", "room", decode, take_content),
-        Reader("room page", "room", read_page, captured),
-        Reader("room parts", "room", label_page, paged),
-        Reader("room article", "room", lambda given: build_article(*given), labelled),
-    ]
+    return [Reader("table, features, labels", "copydesk", read, take_source)]
 
 
 def whole() -> list[Reader]:
     from copydesk import read
 
     return [Reader("finished Article", "copydesk", read, take_content)]
+
+
+def rooms() -> list[Reader]:
+    """The shares of a finished Article, each alone on what the room before it gives."""
+    from copydesk import _kernel
+    from copydesk.article import build_article
+    from copydesk.capture import capture_bytes
+    from copydesk.model import load_model
+    from copydesk.page import read_page
+    from copydesk.page.decode import decode
+    from copydesk.parts import label_page
+
+    def take_capture(sample: Sample) -> object:
+        return capture_bytes(sample.content)
+
+    def take_page(sample: Sample) -> Any:
+        return read_page(capture_bytes(sample.content))
+
+    def take_table(sample: Sample) -> object:
+        return _kernel.read_html(sample.source)
+
+    def take_labelled(sample: Sample) -> Any:
+        page = take_page(sample)
+        return page, label_page(page)
+
+    return [
+        Reader("  capture", "room", capture_bytes, take_content),
+        Reader("  digest", "room", lambda content: sha256(content).hexdigest(), take_content),
+        Reader("  decode", "room", decode, take_content),
+        Reader("  page (decode, table, head)", "room", read_page, take_capture),
+        Reader("  labels by the kernel", "room", load_model("html").label, take_table),
+        Reader("  parts (labels, groups)", "room", label_page, take_page),
+        Reader("  article", "room", lambda given: build_article(*given), take_labelled),
+    ]
 
 
 SOURCES: tuple[Callable[[], list[Reader]], ...] = (

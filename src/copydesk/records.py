@@ -605,11 +605,12 @@ class Article:
     dateline: str | None = None
     """The place the story is filed from."""
     body: tuple[Passage, ...] = ()
-    image: tuple[Image, ...] = ()
+    image: Sequence[Image] = ()
+    """This one, comments, teasers and quotations may be made when first asked for; they compare as tuples."""
     interaction_statistic: tuple[Counter, ...] = ()
-    comment: tuple[Comment, ...] = ()
+    comment: Sequence[Comment] = ()
     comment_count: int | None = None
-    teasers: tuple[Teaser, ...] = ()
+    teasers: Sequence[Teaser] = ()
     keywords: tuple[str, ...] = ()
     article_section: str | None = None
     publisher: str | None = None
@@ -618,7 +619,7 @@ class Article:
     is_accessible_for_free: bool | None = None
     reservations: tuple[tuple[str, str], ...] = ()
     """Robots and text-and-data-mining reservations as found: (name, value)."""
-    quotations: tuple[Quotation, ...] = ()
+    quotations: Sequence[Quotation] = ()
     parts: Parts | None = None
     evidence: tuple[Trace, ...] = ()
     confidence: float = 0.0

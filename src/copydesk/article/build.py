@@ -11,6 +11,7 @@ import hashlib
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import Claims, gather_claims
+from copydesk.article.deferred import Deferred
 from copydesk.article.dateline import split_dateline
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
@@ -51,7 +52,6 @@ def build_article(page: Page, parts: Parts) -> Article:
     keywords, keywords_trace = read_keywords(view, claims)
     is_free, free_trace = read_access(view, claims)
     counters = read_page_counters(view)
-    comments = read_comments(view, language)
     comment_count, count_trace = _comment_count(counters, claims)
     traces = (
         headline_trace, deck_trace, author_trace, published_trace, modified_trace, agency_trace, place_trace,
@@ -70,18 +70,18 @@ def build_article(page: Page, parts: Parts) -> Article:
         date_modified=modified,
         dateline=place,
         body=body,
-        image=read_images(view, firsts, claims),
+        image=Deferred(lambda: read_images(view, firsts, claims)),
         interaction_statistic=counters,
-        comment=comments,
+        comment=Deferred(lambda: read_comments(view, language)),
         comment_count=comment_count,
-        teasers=read_teasers(view, language),
+        teasers=Deferred(lambda: read_teasers(view, language)),
         keywords=keywords,
         article_section=section,
         publisher=publisher,
         in_language=language,
         is_accessible_for_free=is_free,
         reservations=read_reservations(view),
-        quotations=find_quotations(body, language) if parts.kind in STORY_KINDS else (),
+        quotations=Deferred(lambda: find_quotations(body, language)) if parts.kind in STORY_KINDS else (),
         parts=parts,
         evidence=tuple(trace for trace in traces if trace is not None),
         confidence=_confidence(view),

@@ -99,7 +99,7 @@ def _visible(view: View) -> list[Candidate]:
             found.append(Candidate(text, "visible", view.line(piece), parts.scores[piece]))
         previous = block
     found.sort(key=lambda candidate: -candidate.score)
-    levels = blocks.heading_levels.tolist()  # type: ignore[attr-defined]
+    levels = blocks.heading_levels.tolist()
     if 1 in levels:
         block = levels.index(1)
         text = view.page.block_text(block)

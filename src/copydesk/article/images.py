@@ -62,7 +62,7 @@ def _pictures(view: View) -> list[tuple[int, int]]:
     """(row, block before which it stands) of each picture that may belong to a story."""
     media = view.page.media
     found = []
-    for row, tag in enumerate(media.tags.tolist()):  # type: ignore[attr-defined]
+    for row, tag in enumerate(media.tags.tolist()):
         if tag not in IMAGE_TAGS:
             continue
         width, height = media.widths[row], media.heights[row]

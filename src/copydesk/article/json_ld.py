@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Node: TypeAlias = "dict[str, Json]"
 
 TRAILING_COMMA = re.compile(r",\s*([}\]])")

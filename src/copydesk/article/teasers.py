@@ -45,7 +45,8 @@ def _links(view: View, wanted: set[int]) -> dict[int, int]:
 def _teaser(view: View, pieces: list[int], links: dict[int, int], language: str | None) -> Teaser | None:
     blocks, parts = view.page.blocks, view.parts
     texts = [view.text(piece) for piece in pieces]
-    lines = [_data_of(text, language) for text in texts]
+    is_alone = len(texts) == 1
+    lines = [None if is_alone else _data_of(text, language) for text in texts]
     title = _headline_of(view, pieces, texts, lines, links)
     if title is None:
         return None

@@ -88,6 +88,6 @@ def view_page(page: Page, parts: Parts) -> View:
         parts,
         tuple(map(tuple, pieces)),
         base_of(page),
-        marks.blocks.tolist(),  # type: ignore[attr-defined]
-        marks.tags.tolist(),  # type: ignore[attr-defined]
+        marks.blocks.tolist(),
+        marks.tags.tolist(),
     )

@@ -151,3 +151,24 @@ def test_an_empty_page_has_no_parts() -> None:
     """A page of scripts alone shows nothing, and that is no error."""
     parts = label_page(read_page(capture_bytes(b"<html><script>var a = 1</script></html>")))
     assert len(parts) == 0
+
+
+def test_a_paragraph_that_ends_with_a_picture_credit_is_a_caption() -> None:
+    """A caption among bare paragraphs would read as part of the story."""
+    story = "\n\n".join(
+        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
+        for word in ("first", "second", "third", "fourth")
+    )
+    shown = "Drivers wait beside the closed pass near Ardmore, Tuesday, March 4, 2025. (Jo Marsh, Pool Photo via AP)"
+    parts = label(f"Pass stays closed for a third week\n\n{story}\n\n{shown}\n\n{story}\n", "text/plain")
+    assert [piece.part for piece in parts if piece.text == shown] == ["caption"]
+
+
+def test_labels_after_the_last_sentence_are_not_the_story() -> None:
+    """Menu entries that follow a story in a bare text are not its last words."""
+    story = "\n\n".join(
+        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
+        for word in ("first", "second", "third", "fourth")
+    )
+    parts = label(f"Pass stays closed for a third week\n\n{story}\n\nBuscar\nCategorías\n", "text/plain")
+    assert all(piece.part != "body" for piece in parts if piece.text in ("Buscar", "Categorías"))

@@ -1,11 +1,11 @@
 """Training of oblivious trees with vector leaves (`native/lab/boost.c`)."""
 
-from typing_extensions import Buffer
+import numpy as np
 
 def train(
-    columns: Buffer,
-    targets: Buffer,
-    weights: Buffer,
+    columns: np.ndarray,
+    targets: np.ndarray,
+    weights: np.ndarray,
     *,
     outputs: int,
     trees: int,
@@ -20,6 +20,6 @@ def train(
 ) -> tuple[bytes, bytes, bytes, bytes]:
     """Train on byte features. columns: features x rows; targets: rows x 16 float32; weights: rows float32.
 
-    Returns (features uint16 trees x 8, thresholds uint8 trees x 8, leaves float32 trees x 2^depth x 16, bias float32 16).
+    Returns (features uint16 trees x 8, thresholds uint8 trees x 8, leaves float32 trees x 2^depth x 16, bias float32).
     Raises ValueError for sizes or settings that do not fit, MemoryError.
     """

@@ -9,8 +9,10 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 
+from copydesk import _kernel
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
+from copydesk.parts.order import end_story, join_counters, mark_captions
 from copydesk.parts.period import complete_periods
 from copydesk.parts.split import split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
@@ -35,7 +37,7 @@ def label_page(page: Page) -> Parts:
     kinds.frombytes(kind_bytes)
     kind = max(range(len(KINDS)), key=kinds.__getitem__)
     blocks = page.blocks
-    codes = complete_periods(page, codes)
+    codes = _settle(page, codes, model)
     groups = group_blocks(page, codes)
     pieces = _cut_mixed(page, codes, groups)
     columns = Columns(
@@ -63,6 +65,15 @@ def label_page(page: Page) -> Parts:
         kind=KINDS[kind],
         kind_score=kinds[kind],
     )
+
+
+def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
+    """The model's codes, where the order of lines knows better."""
+    settled = bytearray(complete_periods(page, codes))
+    join_counters(page, settled)
+    mark_captions(page, settled)
+    end_story(page, settled, model)
+    return bytes(settled)
 
 
 def _cut_mixed(page: Page, codes: bytes, groups: list[int]) -> dict[int, tuple[Piece, ...]]:

@@ -26,6 +26,8 @@ LONGEST_DATED = 90
 """Characters; a longer line with a date is a sentence."""
 LONGEST_PERIOD = 8
 """Lines of one teaser at most."""
+ENOUGH = 0.34
+"""Share of a pattern's lines that must be teasers by themselves; a listing's items are body, every one of them."""
 FEWEST_PERIODS = 3
 """Repetitions that make a pattern."""
 
@@ -60,11 +62,12 @@ def _is_dated(page: Page, block: int) -> bool:
 
 
 def complete_periods(page: Page, codes: bytes) -> bytes:
-    """Make every line of a pattern a teaser where most of its dated lines are; the short line above it heads it."""
+    """Make every line of a pattern a teaser where enough of its lines are; the short line above it heads it."""
     if page.capture.media_type != "text/plain" or TEASER not in codes:
         return codes
     periods = find_periods(page)
-    if sum(codes[period.end - 1] == TEASER for period in periods) * 2 <= len(periods):
+    lines = [code for period in periods for code in codes[period.first : period.end]]
+    if lines.count(TEASER) < ENOUGH * len(lines):
         return codes
     completed = bytearray(codes)
     for period in periods:

@@ -1,0 +1,77 @@
+"""What the order of lines tells and a line by itself does not: counters in a row, captions by credit, a story's end.
+
+In: a Page, the part code of each block and the model's shares. Out: codes.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+
+from copydesk._kernel import Model
+from copydesk.records import PARTS, Page
+
+BODY, CAPTION, COUNTER = (PARTS.index(name) for name in ("body", "caption", "counter"))
+
+CREDIT_END = re.compile(
+    r"\((?=[^()]*(?:\bphoto(?:graph)?\b|\bfoto\b|\bfotografía\b|\bфото\b|\bgetty images\b"
+    r"|\bvia (?:AP|AFP|Reuters|Getty)\b))"
+    r"[^()]{3,160}\)\s*$",
+    re.IGNORECASE,
+)
+"""A picture's credit at the end: takes `… on Monday. (Ann Lee, Pool Photo via AP)`; refuses `(see below)`."""
+
+CREDIT_REACH = 170
+"""Characters from the end in which a credit is looked for."""
+
+LABEL_WORDS = 3
+"""A line of so many words that ends no sentence is a label, not the end of a story."""
+SENTENCE_MARKS = '.!?…:;。！？”»")'
+
+
+BARE_COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?")
+"""A number that may count something: takes `0`, `3K`, `1,204`; refuses `3 days`."""
+
+
+def join_counters(page: Page, codes: bytearray) -> None:
+    """Where markup is gone, a bare number right after a counter is one, too."""
+    if page.capture.media_type != "text/plain":
+        return
+    for block in range(1, len(codes)):
+        if codes[block - 1] == COUNTER and codes[block] != COUNTER and BARE_COUNT.fullmatch(page.block_text(block)):
+            codes[block] = COUNTER
+
+
+def mark_captions(page: Page, codes: bytearray) -> None:
+    """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
+    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
+    for block, code in enumerate(codes):
+        if code != BODY or text[ends[block] - 1] != ")":
+            continue
+        if CREDIT_END.search(text, max(starts[block], ends[block] - CREDIT_REACH), ends[block]):
+            codes[block] = CAPTION
+
+
+def end_story(page: Page, codes: bytearray, model: Model) -> None:
+    """Labels after the last sentence of a bare text are what its page had around the story, not the story.
+
+    Each becomes the part that is likeliest for it after body. Pages with markup show the same by their elements.
+    """
+    if page.capture.media_type != "text/plain":
+        return
+    body = [block for block, code in enumerate(codes) if code == BODY]
+    labels = []
+    while body and _is_label(page, body[-1]):
+        labels.append(body.pop())
+    if not body or not labels:
+        return
+    shares = array("f")
+    shares.frombytes(model.shares(page.table))
+    for block in labels:
+        row = shares[block * len(PARTS) : (block + 1) * len(PARTS)]
+        codes[block] = max((part for part in range(len(PARTS)) if part != BODY), key=row.__getitem__)
+
+
+def _is_label(page: Page, block: int) -> bool:
+    text = page.block_text(block)
+    return page.blocks.words[block] <= LABEL_WORDS and text[-1] not in SENTENCE_MARKS

@@ -16,8 +16,8 @@ ITEM_TAGS = frozenset(TAGS.index(name) for name in ("li", "dt", "dd"))
 
 MARK_KINDS = {
     "a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code",
-    "samp": "code", "tt": "code", "var": "code", "sub": "sub", "sup": "sup", "time": "time", "del": "del", "s": "del", "strike": "del",
-    "ins": "ins", "mark": "mark", "q": "q", "cite": "cite",
+    "samp": "code", "tt": "code", "var": "code", "sub": "sub", "sup": "sup", "time": "time", "del": "del",
+    "s": "del", "strike": "del", "ins": "ins", "mark": "mark", "q": "q", "cite": "cite",
 }  # fmt: skip
 KIND_OF_TAG = {TAGS.index(name): kind for name, kind in MARK_KINDS.items()}
 

@@ -11,8 +11,8 @@ import hashlib
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import Claims, gather_claims
-from copydesk.article.deferred import Deferred
 from copydesk.article.dateline import split_dateline
+from copydesk.article.deferred import Deferred
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
 from copydesk.article.language import read_language

@@ -151,12 +151,25 @@ def gather_claims(page: Page) -> Claims:
             _from_node(values, node, nodes, trust, name)
     for name, content in head.metas:
         known = META_FIELDS.get(name)
+        if known is None and "date" in name and content:
+            known = _dated_meta(name)
         if known is not None and content:
             _add(values, known[0], content, "meta", f"meta {name}", known[1])
     _from_properties(values, head)
     if head.title:
         _add(values, "headline", head.title, "title", "title element", 0.5)
     return Claims(values, tuple(nodes), story)
+
+
+PUBLISHED_NAMES = ("publi", "issued", "citation", "created", "ms.date", "release")
+MODIFIED_NAMES = ("modif", "updat", "revis")
+
+
+def _dated_meta(name: str) -> tuple[str, float] | None:
+    """The field of a meta tag whose name has `date` in it, such as `bepress_citation_date`; None for other dates."""
+    if any(word in name for word in MODIFIED_NAMES):
+        return "dateModified", 0.5
+    return ("datePublished", 0.6) if any(word in name for word in PUBLISHED_NAMES) else None
 
 
 def _add(values: dict[str, list[Candidate]], field: str, value: str, source: str, where: str, score: float) -> None:

@@ -6,6 +6,7 @@ Dates count by day: the offers for one day add up, and the most exact of the tru
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk._kernel import TAGS
@@ -18,8 +19,8 @@ TIME = TAGS.index("time")
 
 UPDATE_WORDS = (
     "updat", "modif", "edited", "revis", "aktualis", "zuletzt", "geändert", "mis à jour", "actualiz", "aggiornat",
-    "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "zaktualiz", "опресн", "更新", "수정", "cập nhật", "uppdater",
-    "oppdater", "opdater", "päivitetty", "aktualiz", "frissít", "actualitz", "diperbarui",
+    "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "опресн", "更新", "수정", "cập nhật", "uppdater",
+    "oppdater", "opdater", "päivitetty", "zaktualiz", "frissít", "actualitz", "diperbarui",
 )  # fmt: skip
 """Beginnings of the words that mark a date as that of a change, in lower case."""
 
@@ -45,12 +46,20 @@ def read_dates(
     published = [offer for offer in published if _is_possible(offer[0], limit)]
     modified = [offer for offer in modified if _is_possible(offer[0], limit)]
     if not published:
-        published = _times(view, limit) or _near(view, language, limit) or _last_resort(view, language, limit)
+        published = modified or _times(view, limit) or _near(view, language, limit)
+        published = published or _last_resort(view, language, limit)
     when, trace = _choose("datePublished", published)
+    if trace is not None and published is modified:
+        trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)
     changed, change_trace = _choose("dateModified", modified)
     if when and changed and changed.day and when.day and changed.iso[:10] < when.iso[:10]:
         changed, change_trace = None, None
     return when, trace, changed, change_trace
+
+
+UPDATE_NOTE = "taken from the date of the last change: the page names no other"
+UPDATE_DISCOUNT = 0.6
+"""How far a date of change is trusted as the date of publication."""
 
 
 def _latest_day(captured_at: datetime | None) -> str:
@@ -138,9 +147,7 @@ def _times(view: View, limit: str) -> list[Offer]:
 
 LONGEST_NEAR = 120
 """Characters of a line that was not labelled a date and may still hold one."""
-NO_DATE_PARTS = frozenset(
-    PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "headline", "notice", "caption")
-)
+NO_DATE_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "caption"))
 
 
 def _near(view: View, language: str | None, limit: str) -> list[Offer]:
@@ -178,17 +185,29 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
     return offers
 
 
+HEAD_SOURCES = frozenset(("json-ld", "meta", "microdata"))
+ECHO = 0.3
+"""Weight of a second source in the head: most content systems write one date into all of them."""
+
+
 def _choose(field: str, offers: Sequence[Offer]) -> tuple[Moment | None, Trace | None]:
     """The day with the most trust, told as exactly as its trusted offers tell it."""
     if not offers:
         return None, None
-    trust: dict[str, float] = {}
-    sources: set[tuple[str, str]] = set()
+    voices: dict[tuple[str, str], float] = {}
     for moment, candidate in offers:
-        day = moment.iso[:10]
-        if (day, candidate.source) not in sources:
-            sources.add((day, candidate.source))
-            trust[day] = trust.get(day, 0.0) + candidate.score
+        voice = (moment.iso[:10], candidate.source)
+        voices[voice] = max(candidate.score, voices.get(voice, 0.0))
+    trust: dict[str, float] = {}
+    heads: dict[str, float] = {}
+    for (day, source), score in voices.items():
+        if source in HEAD_SOURCES:
+            trust[day] = trust.get(day, 0.0) + score * ECHO
+            heads[day] = max(score, heads.get(day, 0.0))
+        else:
+            trust[day] = trust.get(day, 0.0) + score
+    for day, score in heads.items():
+        trust[day] += score * (1 - ECHO)
     best = max(trust, key=lambda day: (trust[day], -len(day)))
     same_day = [offer for offer in offers if offer[0].iso[:10] == best]
     moment, winner = max(same_day, key=lambda offer: (len(offer[0].iso), offer[1].score))

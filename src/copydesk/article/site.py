@@ -95,7 +95,16 @@ def _words(text: str) -> list[str]:
     return [piece.strip().lstrip("#") for piece in pieces if 1 < len(piece.strip()) <= 80]
 
 
-PAYWALL_WORDS = ("subscribe to read", "subscribers only", "to continue reading", "already a subscriber", "jetzt weiterlesen", "réservé aux abonnés", "solo para suscriptores", "nur für abonnenten")  # fmt: skip
+PAYWALL_WORDS = (
+    "subscribe to read",
+    "subscribers only",
+    "to continue reading",
+    "already a subscriber",
+    "jetzt weiterlesen",
+    "réservé aux abonnés",
+    "solo para suscriptores",
+    "nur für abonnenten",
+)
 
 
 def read_access(view: View, claims: Claims) -> tuple[bool | None, Trace | None]:

@@ -43,7 +43,7 @@ def _links(view: View, wanted: set[int]) -> dict[int, int]:
 
 
 def _teaser(view: View, pieces: list[int], links: dict[int, int], language: str | None) -> Teaser | None:
-    blocks, parts = view.page.blocks, view.parts
+    parts = view.parts
     texts = [view.text(piece) for piece in pieces]
     is_alone = len(texts) == 1
     lines = [None if is_alone else _data_of(text, language) for text in texts]

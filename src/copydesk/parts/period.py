@@ -67,7 +67,7 @@ def complete_periods(page: Page, codes: bytes) -> bytes:
         return codes
     periods = find_periods(page)
     lines = [code for period in periods for code in codes[period.first : period.end]]
-    if lines.count(TEASER) < ENOUGH * len(lines):
+    if not lines or lines.count(TEASER) < ENOUGH * len(lines):
         return codes
     completed = bytearray(codes)
     for period in periods:

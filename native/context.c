@@ -38,9 +38,10 @@ static void put_container(const Table *table, size_t rows, const float (*sums)[P
             continue;
         }
         const Container *now = &table->containers.at[home];
-        float scale = 1.0f / (float)(now->last_block > now->first_block ? now->last_block - now->first_block : 1);
+        size_t last = now->last_block < rows ? now->last_block : rows; /* a giant page is described in part */
+        float scale = 1.0f / (float)(last > now->first_block ? last - now->first_block : 1);
         for (int part = 0; part < PART_COUNT; part++)
-            columns[(size_t)part * stride + i] = as_byte((sums[now->last_block][part] - sums[now->first_block][part]) * scale);
+            columns[(size_t)part * stride + i] = as_byte((sums[last][part] - sums[now->first_block][part]) * scale);
     }
 }
 

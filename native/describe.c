@@ -426,7 +426,7 @@ static void describe_elements(Work *work) {
         media_before = block->media_before;
     }
     for (size_t i = 0; i < table->marks.count; i++)
-        if (table->marks.at[i].tag == T_time) put(work, FEATURE_time_mark, table->marks.at[i].block, 255);
+        if (table->marks.at[i].tag == T_time && table->marks.at[i].block < work->count) put(work, FEATURE_time_mark, table->marks.at[i].block, 255);
     uint32_t gap = 255;
     for (size_t i = 0; i < work->count; i++) {
         uint32_t here = table->blocks.at[i].media_before - (i ? table->blocks.at[i - 1].media_before : 0);
@@ -824,7 +824,7 @@ static void *make_room(Work *work, size_t containers, size_t blocks) {
 
 int describe(const Table *table, const Votes *votes, size_t spare, Features *features) {
     memset(features, 0, sizeof *features);
-    features->rows = table->blocks.count;
+    features->rows = table->blocks.count < MOST_DESCRIBED ? table->blocks.count : MOST_DESCRIBED;
     features->stride = (features->rows + FOREST_ROWS - 1) / FOREST_ROWS * FOREST_ROWS;
     size_t wanted = features->stride ? features->stride : FOREST_ROWS;
     features->columns = calloc(FEATURE_COUNT + spare, wanted);
@@ -834,7 +834,7 @@ int describe(const Table *table, const Votes *votes, size_t spare, Features *fea
     features->near = malloc(wanted * sizeof *features->near);
     Work work;
     memset(&work, 0, sizeof work);
-    void *room = make_room(&work, table->containers.count, table->blocks.count);
+    void *room = make_room(&work, table->containers.count, features->rows);
     int made = room && features->columns && features->text_hashes && features->class_hashes && features->signatures &&
                features->near;
     if (made && features->rows) {

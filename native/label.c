@@ -67,15 +67,25 @@ static void choose(const Table *table, Labels *labels, uint32_t *order, uint8_t 
     }
 }
 
+/* Blocks beyond those that are described follow the last of them, with a score of 0. */
+static void label_rest(Labels *labels, size_t count) {
+    for (size_t i = labels->rows; i < count; i++) {
+        labels->codes[i] = labels->codes[labels->rows - 1];
+        memcpy(labels->shares[i], labels->shares[labels->rows - 1], sizeof *labels->shares);
+    }
+    labels->rows = count;
+}
+
 int label_blocks(const Model *model, const Table *table, Labels *labels) {
     memset(labels, 0, sizeof *labels);
     Features features;
     if (!describe(table, &model->votes, CONTEXT_COUNT, &features)) return 0;
     size_t rows = features.rows, stride = features.stride ? features.stride : FOREST_ROWS;
+    size_t all = table->blocks.count > stride ? table->blocks.count : stride;
     labels->rows = rows;
-    labels->codes = calloc(stride, 1);
-    labels->scores = calloc(stride, sizeof *labels->scores);
-    labels->shares = calloc(stride, sizeof *labels->shares);
+    labels->codes = calloc(all, 1);
+    labels->scores = calloc(all, sizeof *labels->scores);
+    labels->shares = calloc(all, sizeof *labels->shares);
     int16_t (*sums)[OUTPUTS] = malloc(stride * sizeof *sums);
     uint32_t *order = malloc(stride * sizeof *order);
     uint8_t *chosen = malloc(stride);
@@ -97,6 +107,7 @@ int label_blocks(const Model *model, const Table *table, Labels *labels) {
             forest_sum(&model->second, features.columns, stride, stride, sums);
             to_shares(&model->second, sums, rows, labels->shares);
             choose(table, labels, order, chosen);
+            label_rest(labels, table->blocks.count);
         }
     }
     free(sums);

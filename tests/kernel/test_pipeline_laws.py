@@ -67,7 +67,6 @@ def test_broken_examples_are_covered_whole(seed: int, media_type: str) -> None:
     _check_coverage(broken.decode("utf-8", "replace").encode(), media_type)
 
 
-@pytest.mark.xfail(reason="a page's source keeps malformed UTF-8 that the kernel has repaired", strict=False)
 def test_one_bad_byte_moves_no_offset() -> None:
     """A page with one cut character must keep its links and its JSON-LD."""
     story = "<p>Много хороших слов подряд</p>" * 9

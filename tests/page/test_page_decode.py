@@ -135,7 +135,7 @@ def test_a_little_damage_leaves_utf_8():
     """A long page with one broken character is still UTF-8, and the damage is counted."""
     content = page(RUSSIAN, "<meta charset=utf-8>").encode().replace("неделе".encode(), b"\xd0", 1)
     source, encoding = decode(content, None, "text/html")
-    assert source is content
+    assert source == content.decode("utf-8", "replace").encode()
     assert (encoding.name, encoding.replaced) == ("utf-8", 1)
 
 

@@ -1,6 +1,6 @@
 """What is said on standard error: a line for each refused input, progress, a sum at the end.
 
-In: records as they are read. Out: lines on a stream, and the counts that the exit code is made of.
+In: answers as they come. Out: lines on a stream, and the counts that the exit code is made of.
 Left to others: what is written to standard output.
 """
 
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
+from copydesk.cli.answer import Answer
 from copydesk.cli.exits import Exit
 from copydesk.errors import REASONS
-from copydesk.records import Article, Refusal
+from copydesk.records import Refusal
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -34,8 +35,7 @@ class Tally:
     read: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
-    def add(self, record: Article | Refusal) -> None:
-        refusal = refusal_of(record)
+    def add(self, refusal: Refusal | None) -> None:
         if refusal is None:
             self.read += 1
         else:
@@ -57,11 +57,6 @@ class Tally:
         return f"{self.read:,} read, {self.refused.total():,} refused: {reasons}"
 
 
-def refusal_of(record: Article | Refusal) -> Refusal | None:
-    """The reason why an input gave no story; None where it gave one."""
-    return record if isinstance(record, Refusal) else record.refusal
-
-
 class Messenger:
     """Says on a stream what happens to the inputs, in one line each."""
 
@@ -72,15 +67,15 @@ class Messenger:
         self._progress = _progress(stream) if shows_progress and level is not Level.QUIET else None
         self.tally = Tally()
 
-    def watched(self, records: Iterable[Article | Refusal]) -> Iterator[Article | Refusal]:
-        """The records, counted and reported as they pass."""
+    def watched(self, answers: Iterable[Answer]) -> Iterator[Answer]:
+        """The answers, counted and reported as they pass."""
         bar: AbstractContextManager[object] = self._progress if self._progress is not None else nullcontext()
         with bar:
             task = self._progress.add_task("reading", total=self._total) if self._progress is not None else None
-            for record in records:
-                self.tally.add(record)
-                self._report(record)
-                yield record
+            for answer in answers:
+                self.tally.add(answer.refusal)
+                self._report(answer)
+                yield answer
                 if self._progress is not None and task is not None:
                     self._progress.update(task, advance=1)
 
@@ -89,13 +84,11 @@ class Messenger:
         if self._level is not Level.QUIET:
             self._say(self.tally.sentence())
 
-    def _report(self, record: Article | Refusal) -> None:
-        refusal = refusal_of(record)
-        if refusal is not None and self._level is not Level.QUIET:
-            self._say(_named(refusal, record.source))
-        elif isinstance(record, Article) and self._level is Level.VERBOSE:
-            words = len(record.article_body.split())
-            self._say(f"{record.source}: {record.kind}, {words:,} words, {record.confidence:.0%} sure")
+    def _report(self, answer: Answer) -> None:
+        if answer.refusal is not None and self._level is not Level.QUIET:
+            self._say(_named(answer.refusal, answer.source))
+        elif answer.note and self._level is Level.VERBOSE:
+            self._say(answer.note)
 
     def _say(self, line: str) -> None:
         """One line, whatever stands in it: a name may hold line feeds and terminal codes."""

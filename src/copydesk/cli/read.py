@@ -1,7 +1,7 @@
-"""`copydesk read`: inputs to records to text.
+"""`copydesk read`: inputs to answers to text.
 
 In: checked arguments. Out: text where it was asked for, messages on standard error, an exit code.
-Left to others: capturing (`capture`), reading (`pipeline`), many processes (`run`), formats (`output`).
+Left to others: capturing (`capture`), what is made of a page (`answer`), many processes (`run`), formats (`output`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from copydesk.capture import Limits, capture_file, capture_standard_input, is_address, located, refuse
+from copydesk.cli.answer import Answer, Task
 from copydesk.cli.destination import Folder, write_stream
 from copydesk.cli.exits import Exit
 from copydesk.cli.messages import Level, Messenger
 from copydesk.errors import InputError, OptionError
-from copydesk.output import DEFAULT_FOLD, OutputOptions, explain, field_named, format_named, render, render_many
-from copydesk.pipeline import read_capture
-from copydesk.records import Article, Capture, Refusal
+from copydesk.output import DEFAULT_FOLD, OutputOptions, field_named, format_named, frame
+from copydesk.records import Capture, Refusal
 from copydesk.run import Executor, InProcess, Pool, RunSettings, Work, read_many
 
 STANDARD_INPUT = "-"
@@ -28,8 +28,6 @@ MANY_INPUTS = 8
 """Fewer are read before a progress bar would be seen."""
 WITH_PARTS = ("text", "json", "jsonl")
 """The formats that can show the parts of a page."""
-
-Record = Article | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +37,18 @@ class Request:
     arguments: argparse.Namespace
     limits: Limits
     settings: RunSettings
-    options: OutputOptions
+    task: Task
 
 
 def read(arguments: argparse.Namespace) -> Exit:
     """Read all inputs and write them. Raises OptionError and OutputError for what the caller must change."""
     request = _request(arguments)
     messenger = _messenger(arguments)
-    records = messenger.watched(_records(request))
-    fields = [field_named(name) for name in arguments.why or ()]
+    answers = messenger.watched(_answers(request))
     if arguments.output_dir is not None:
-        _write_folder(records, fields, request)
-    elif fields:
-        write_stream(_explanations(records, fields, is_single=_is_single(arguments)), arguments.output)
-    elif _is_single(arguments):
-        chunks = (render(record, arguments.output_format, request.options) for record in records)
-        write_stream((chunk for chunk in chunks if chunk), arguments.output)
+        _write_folder(answers, request)
     else:
-        write_stream(render_many(records, arguments.output_format, request.options), arguments.output)
+        write_stream(_document(answers, request), arguments.output)
     if not _is_single(arguments):
         messenger.conclude()
     return messenger.tally.exit_code
@@ -76,7 +68,10 @@ def _request(arguments: argparse.Namespace) -> Request:
     if arguments.no_robots:
         limits = replace(limits, obeys_robots=False)
     _check(arguments)
-    return Request(arguments, limits, settings, _output_options(arguments))
+    fields = tuple(field_named(name) for name in arguments.why or ())
+    is_whole = arguments.output_dir is not None or _is_single(arguments)
+    task = Task(arguments.output_format, _output_options(arguments), fields, is_whole)
+    return Request(arguments, limits, settings, task)
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -159,15 +154,17 @@ def _count(arguments: argparse.Namespace) -> int | None:
     return sum(1 for _ in located(names))
 
 
-def _records(request: Request) -> Iterator[Record]:
+def _answers(request: Request) -> Iterator[Answer]:
     """One answer for each page; a time limit needs a process that can be ended, even for a single job."""
-    arguments = request.arguments
+    arguments, task = request.arguments, request.task
     executor: Executor | None = Pool(request.settings) if arguments.timeout is not None else None
     if not _is_single(arguments) or is_address(arguments.inputs[0]):
         inputs = _inputs(arguments)
-        return read_many(inputs, read_capture, limits=request.limits, settings=request.settings, executor=executor)
-    capture = _single_capture(arguments.inputs[0], arguments.url, request.limits)
-    return (executor or InProcess()).answers(Work(read_capture, request.limits), [capture])
+        found = read_many(inputs, task, limits=request.limits, settings=request.settings, executor=executor)
+    else:
+        capture = _single_capture(arguments.inputs[0], arguments.url, request.limits)
+        found = (executor or InProcess()).answers(Work(task, request.limits), [capture])
+    return (task.answer(item) if isinstance(item, Refusal) else item for item in found)
 
 
 def _single_capture(name: str, url: str | None, limits: Limits) -> Capture | Refusal:
@@ -184,25 +181,27 @@ def _single_capture(name: str, url: str | None, limits: Limits) -> Capture | Ref
 # --------------------------------------------------------------------------- the output
 
 
-def _write_folder(records: Iterable[Record], fields: list[str], request: Request) -> None:
+def _write_folder(answers: Iterable[Answer], request: Request) -> None:
     """A file for each input that the format has something to say of."""
-    chosen = format_named(request.arguments.output_format)
-    folder = Folder(request.arguments.output_dir, ".txt" if fields else chosen.suffix)
-    for record in records:
-        text = _explanation(record, fields) if fields else chosen.whole(record, request.options)
-        if text:
-            folder.write(record.source, text)
+    suffix = ".txt" if request.task.fields else format_named(request.task.output_format).suffix
+    folder = Folder(request.arguments.output_dir, suffix)
+    for answer in answers:
+        if answer.text:
+            folder.write(answer.source, answer.text)
 
 
-def _explanations(records: Iterable[Record], fields: list[str], *, is_single: bool) -> Iterator[str]:
+def _document(answers: Iterable[Answer], request: Request) -> Iterator[str]:
+    """All answers as one document: the only one alone, evidence under the name of its input, or in a format's frame."""
+    if _is_single(request.arguments):
+        return (answer.text for answer in answers if answer.text)
+    if request.task.fields:
+        return _explanations(answers)
+    return frame((answer.text for answer in answers), request.task.output_format)
+
+
+def _explanations(answers: Iterable[Answer]) -> Iterator[str]:
     is_first = True
-    for record in records:
-        text = _explanation(record, fields)
-        if text:
-            title = "" if is_single else f"{'' if is_first else chr(10)}==> {record.source} <==\n"
-            yield title + text
+    for answer in answers:
+        if answer.text:
+            yield f"{'' if is_first else chr(10)}==> {answer.source} <==\n{answer.text}"
             is_first = False
-
-
-def _explanation(record: Record, fields: list[str]) -> str:
-    return "\n".join(explain(record, field) for field in fields) if isinstance(record, Article) else ""

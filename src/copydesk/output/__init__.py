@@ -3,7 +3,7 @@
 from copydesk.output.evidence import explain, field_named
 from copydesk.output.html_page import html_body
 from copydesk.output.options import DEFAULT_FOLD, OutputOptions
-from copydesk.output.render import FORMATS, Format, format_named, render, render_many
+from copydesk.output.render import FORMATS, Format, format_named, frame, render, render_many
 
 __all__ = [
     "DEFAULT_FOLD",
@@ -13,6 +13,7 @@ __all__ = [
     "explain",
     "field_named",
     "format_named",
+    "frame",
     "html_body",
     "render",
     "render_many",

@@ -68,12 +68,17 @@ def render_many(
     `text` and `markdown` name each input; `json` is an array; `csv` has one header row; `html` and `xmltei` are one
     document. Raises OptionError for a format that does not exist.
     """
+    entry = format_named(output_format).entry
+    return frame((entry(record, options) for record in records), output_format)
+
+
+def frame(entries: Iterable[str], output_format: str) -> Iterator[str]:
+    """Entries that are written already, as one document of their format; empty ones are left out."""
     chosen = format_named(output_format)
     if chosen.opening:
         yield chosen.opening
     is_first = True
-    for record in records:
-        entry = chosen.entry(record, options)
+    for entry in entries:
         if entry:
             yield entry if is_first else chosen.between + entry
             is_first = False

@@ -53,9 +53,10 @@ def decode(content: bytes, charset: str | None = None, media_type: str = "text/h
         return _decode_valid(content, claims)
     well_formed = len(content.translate(None, NOT_UTF_8_LEADS)) - damage
     if well_formed >= damage * WELL_FORMED_PER_MALFORMED:
+        repaired = content.decode("utf-8", "replace").encode()  # offsets point into what is read
         if claims and claims[0][0] == "utf-8":
-            return content, Encoding("utf-8", claims[0][1], replaced=damage)
-        return content, Encoding("utf-8", "utf-8 validity", _first_label(claims), damage)
+            return repaired, Encoding("utf-8", claims[0][1], replaced=damage)
+        return repaired, Encoding("utf-8", "utf-8 validity", _first_label(claims), damage)
     return _decode_legacy(content, claims)
 
 

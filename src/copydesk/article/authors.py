@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from copydesk._kernel import CLASS_WORDS
 from copydesk.article.agencies import find_agency
-from copydesk.article.claims import Claims
+from copydesk.article.claims import ORGANISATION, Claims
 from copydesk.article.headline import squeeze
 from copydesk.article.names import parse_byline
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
+from copydesk.words import is_weekday, lead_of
 
 LONGEST_BYLINE = 300
 """Characters of a byline that are looked at."""
@@ -29,98 +31,182 @@ NEAR_BEST = 0.6
 """Share of the best line's trust that another line needs to give authors, too."""
 
 SOURCE_ORDER = ("json-ld", "visible", "microdata", "meta")
+DOUBTFUL = 0.55
+"""Trust below which the name of a person gives way to an organisation that the page's own JSON-LD calls the author."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The names that one line of the page or one claim of its head gives."""
+
+    candidate: Candidate
+    names: tuple[Author, ...]
+    is_firm: bool
+    """A claim of the head, or a line whose first word or class says that it names the author."""
 
 
 def read_authors(
     view: View, claims: Claims, site: str | None, language: str | None
 ) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
-    offers: list[tuple[Candidate, tuple[Author, ...]]] = []
-    for piece in view.of("byline"):
-        text = view.text(piece)[:LONGEST_BYLINE]
-        names = parse_byline(text, language)
-        if names:
-            offers.append((Candidate(text, "visible", view.line(piece), 0.45 + 0.4 * view.parts.scores[piece]), names))
-    for claim in claims.of("author"):
-        if _is_address(claim.value):
-            continue
-        names = parse_byline(claim.value[:LONGEST_BYLINE], language)
-        if names:
-            offers.append((claim, names))
+    offers = _shown(view, language) + _claimed(view, claims, language)
     offers = offers or _near(view, language)
     if not offers:
         return (), None
     site_name = squeeze(site) if site else ""
-    trust: dict[str, float] = {}
-    known: dict[str, Author] = {}
-    seen: set[tuple[str, str]] = set()
-    for candidate, names in offers:
-        for author in names:
-            key = squeeze(author.name)
-            if not key or (key, candidate.source) in seen:
-                continue
-            seen.add((key, candidate.source))
-            trust[key] = trust.get(key, 0.0) + candidate.score
-            if key not in known or known[key].name.isupper():
-                known[key] = author
+    trust, known = _trust(offers)
     people = {key for key in trust if not _is_organisation(known[key], site_name)}
-    chosen = _choose(people, trust, offers) or _choose(set(trust), trust, offers)
+    people -= {squeeze(name.name) for offer in offers if _is_of_organisation(offer) for name in offer.names}
+    chosen = _choose(people, trust, offers)
+    if not chosen or (max(trust[key] for key in chosen) < DOUBTFUL and _names_organisation(offers, people)):
+        chosen = _choose(set(trust) - people, trust, offers) or chosen
+    chosen = _with_partners(chosen, offers, site_name)
     confidence = min(0.99, max((trust[key] for key in chosen), default=0.0) / 1.6)
     ordered = sorted(
-        (candidate for candidate, _ in offers),
+        (offer.candidate for offer in offers),
         key=lambda candidate: (
             not any(squeeze(known[key].name) in squeeze(candidate.value) for key in chosen),
             -candidate.score,
         ),
     )
-    authors = tuple(_as_author(known[key], site_name) for key in chosen)
+    authors = tuple(_as_author(known[key], site_name, is_person=key in people) for key in chosen)
     return authors, Trace("author", tuple(ordered), confidence) if authors else None
 
 
+def _trust(offers: Sequence[_Offer]) -> tuple[dict[str, float], dict[str, Author]]:
+    """What each source adds to each name, and the name as written first, where possible not in capitals."""
+    trust: dict[str, float] = {}
+    known: dict[str, Author] = {}
+    seen: set[tuple[str, str]] = set()
+    for offer in offers:
+        for author in offer.names:
+            key = squeeze(author.name)
+            if not key or (key, offer.candidate.source) in seen:
+                continue
+            seen.add((key, offer.candidate.source))
+            trust[key] = trust.get(key, 0.0) + offer.candidate.score
+            if key not in known or known[key].name.isupper():
+                known[key] = author
+    return trust, known
+
+
+def _is_of_organisation(offer: _Offer) -> bool:
+    return offer.candidate.where.endswith(ORGANISATION)
+
+
+def _names_organisation(offers: Sequence[_Offer], people: set[str]) -> bool:
+    """Does JSON-LD name an author that is no person?"""
+    return any(
+        squeeze(name.name) not in people
+        for offer in offers
+        if offer.candidate.source == "json-ld"
+        for name in offer.names
+    )
+
+
+def _with_partners(chosen: list[str], offers: Sequence[_Offer], site_name: str) -> list[str]:
+    """Also the newsrooms and agencies that JSON-LD lists as authors beside people; never the site itself."""
+    partners = [
+        key
+        for offer in offers
+        if offer.candidate.source == "json-ld"
+        for key in (squeeze(name.name) for name in offer.names)
+        if key != site_name
+    ]
+    if not any(key in partners for key in chosen):
+        return chosen
+    return _without_shorter(list(dict.fromkeys([*chosen, *partners])))
+
+
+# --------------------------------------------------------------------------- offers
+
 AUTHOR_CLASSES = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
 NO_AUTHOR_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "headline"))
+NO_NAMES = ("updat", "uppdater", "aktualis", "publish", "publicado", "publié", "veröffentlicht")
+"""Beginnings of words that stand beside dates and names and are neither."""
 
 
-def _near(view: View, language: str | None) -> list[tuple[Candidate, tuple[Author, ...]]]:
+def _shown(view: View, language: str | None) -> list[_Offer]:
+    """Lines labelled bylines; one that nothing but its label makes a byline is trusted less."""
+    offers: list[_Offer] = []
+    for piece in view.of("byline"):
+        text = view.text(piece)[:LONGEST_BYLINE]
+        names = _names(text, language)
+        if names:
+            is_firm = bool(_classes(view, view.parts.blocks[piece]) & AUTHOR_CLASSES) or lead_of(text) is not None
+            score = view.parts.scores[piece]
+            trust = 0.5 + 0.4 * score if is_firm else 0.3 + 0.4 * score
+            offers.append(_Offer(Candidate(text, "visible", view.line(piece), trust), names, is_firm))
+    return offers
+
+
+def _names(text: str, language: str | None) -> tuple[Author, ...]:
+    names = parse_byline(text, language)
+    return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
+
+
+def _claimed(view: View, claims: Claims, language: str | None) -> list[_Offer]:
+    """What the head says. On a forum page the first item is the one that began the thread."""
+    offers: list[_Offer] = []
+    is_forum = view.parts.kind == "forum"
+    for claim in claims.of("author"):
+        if _is_address(claim.value):
+            continue
+        if is_forum and any(offer.candidate.source == claim.source for offer in offers):
+            continue
+        names = parse_byline(claim.value[:LONGEST_BYLINE], language)
+        if names:
+            offers.append(_Offer(claim, names, True))
+    return offers
+
+
+def _classes(view: View, block: int) -> int:
+    """Class words of a block, its element and the element around that."""
+    containers = view.page.containers
+    container = view.page.blocks.containers[block]
+    parent = containers.parents[container]
+    around = containers.class_words[parent] if parent >= 0 else 0
+    return view.page.blocks.class_words[block] | containers.class_words[container] | around
+
+
+def _near(view: View, language: str | None) -> list[_Offer]:
     """Short lines around the headline whose class or first word says that they name the author."""
     page, parts = view.page, view.parts
     codes = dict(zip(parts.blocks, parts.codes, strict=True))
-    offers = []
+    offers: list[_Offer] = []
     for block in view.around_story():
         text = page.block_text(block)
         if len(text) > LONGEST_NEAR or codes.get(block) in NO_AUTHOR_PARTS:
             continue
-        container = page.blocks.containers[block]
-        classes = page.blocks.class_words[block] | page.containers.class_words[container]
-        parent = page.containers.parents[container]
-        if parent >= 0:
-            classes |= page.containers.class_words[parent]
-        if not (classes & AUTHOR_CLASSES or BYLINE_HEAD.match(text)):
+        if not (_classes(view, block) & AUTHOR_CLASSES or BYLINE_HEAD.match(text)):
             continue
-        names = parse_byline(text, language)
+        names = _names(text, language)
         if names:
-            offers.append((Candidate(text, "visible", f"line {block + 1}", 0.5), names))
+            offers.append(_Offer(Candidate(text, "visible", f"line {block + 1}", 0.5), names, not offers))
     return offers[:2]
 
 
-def _choose(
-    keys: set[str], trust: dict[str, float], offers: Sequence[tuple[Candidate, tuple[Author, ...]]]
-) -> list[str]:
-    """The names of the source whose best name is trusted most; of a page's lines only those near the best one."""
+# --------------------------------------------------------------------------- choice
+
+
+def _choose(keys: set[str], trust: dict[str, float], offers: Sequence[_Offer]) -> list[str]:
+    """The names of the source whose best name is trusted most; of a page's lines only the firm ones near the best."""
     best: dict[str, float] = {}
-    for candidate, names in offers:
-        for name in names:
+    for offer in offers:
+        for name in offer.names:
             key = squeeze(name.name)
             if key in keys:
-                best[candidate.source] = max(best.get(candidate.source, 0.0), trust[key])
+                best[offer.candidate.source] = max(best.get(offer.candidate.source, 0.0), trust[key])
     if not best:
         return []
     source = max(best, key=lambda name: (best[name], -SOURCE_ORDER.index(name)))
     chosen: list[str] = []
-    for candidate, names in offers:
-        listed = [squeeze(name.name) for name in names]
+    for offer in offers:
+        listed = [squeeze(name.name) for name in offer.names]
         line = max((trust[key] for key in listed if key in keys), default=0.0)
-        if candidate.source == source and line >= NEAR_BEST * best[source]:
+        if offer.candidate.source != source or line < NEAR_BEST * best[source]:
+            continue
+        if offer.is_firm or line == best[source]:
             chosen += [key for key in listed if key in keys and key not in chosen]
     return _without_shorter(chosen)
 
@@ -140,8 +226,10 @@ def _is_organisation(author: Author, site_name: str) -> bool:
     return author.type == "Organization" or is_site or find_agency(author.name) is not None
 
 
-def _as_author(author: Author, site_name: str) -> Author:
-    return Author(author.name, "Organization", author.url) if _is_organisation(author, site_name) else author
+def _as_author(author: Author, site_name: str, *, is_person: bool) -> Author:
+    if is_person and not _is_organisation(author, site_name):
+        return author
+    return Author(author.name, "Organization", author.url)
 
 
 def read_agency(view: View, authors: Sequence[Author], paragraphs: Sequence[str]) -> tuple[str | None, Trace | None]:

@@ -26,6 +26,9 @@ class Claims:
         return self.values.get(field, [])
 
 
+ORGANISATION = "organisation"
+"""Ends the place of an author that JSON-LD calls an organisation."""
+
 META_FIELDS: dict[str, tuple[str, float]] = {
     "og:title": ("headline", 0.75),
     "twitter:title": ("headline", 0.6),
@@ -188,7 +191,10 @@ def _from_node(values: dict[str, list[Candidate]], node: Node, nodes: list[Node]
     if trust == 1.0:
         for key in ("author", "creator"):
             for name, is_organisation in names_of(node.get(key), nodes):
-                _add(values, "author", name, "json-ld", f"{where} {key}", 0.5 if is_organisation else 0.85)
+                if is_organisation:
+                    _add(values, "author", name, "json-ld", f"{where} {key} {ORGANISATION}", 0.5)
+                else:
+                    _add(values, "author", name, "json-ld", f"{where} {key}", 0.85)
     for name, _ in names_of(node.get("publisher"), nodes)[:1]:
         _add(values, "publisher", name, "json-ld", f"{where} publisher", 0.7 * trust)
     image = address_of(node.get("image")) or address_of(node.get("thumbnailUrl"))

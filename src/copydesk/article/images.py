@@ -31,7 +31,11 @@ def read_images(view: View, firsts: tuple[int, ...], claims: Claims) -> tuple[Im
     ]
     used: set[int] = set()
     found: list[tuple[int, Image]] = []
+    said: set[str] = set()
     for first, last, text in captions:
+        if text in said:
+            continue
+        said.add(text)
         row = _nearest(view, pictures, first, last, used)
         caption, credit = split_credit(text)
         if row is not None:
@@ -55,7 +59,20 @@ def _caption_groups(view: View) -> list[list[int]]:
 
 
 def _joined(view: View, pieces: list[int]) -> str:
-    return " ".join(view.text(piece) for piece in pieces)
+    """The lines of a caption; where one element ends in the middle of a word, another line begins."""
+    parts = view.parts
+    cuts = {parts.starts[piece] for piece in pieces}
+    marks = view.page.marks
+    for row in view.marks_in(parts.blocks[piece] for piece in pieces):
+        for cut in (marks.starts[row], marks.ends[row]):
+            if 0 < cut < len(parts.text) and parts.text[cut - 1].isalnum() and parts.text[cut].isalnum():
+                cuts.add(cut)
+    lines = []
+    for piece in pieces:
+        places = sorted(cut for cut in cuts if parts.starts[piece] <= cut < parts.ends[piece])
+        ends = [*places[1:], parts.ends[piece]]
+        lines += [parts.text[start:end].strip() for start, end in zip(places, ends, strict=True)]
+    return "\n".join(lines)
 
 
 def _pictures(view: View) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from copydesk._kernel import CLASS_WORDS
 from copydesk.article.agencies import find_agency
 from copydesk.article.claims import ORGANISATION, Claims
+from copydesk.article.credits import split_credit
 from copydesk.article.headline import squeeze
 from copydesk.article.names import parse_byline
 from copydesk.article.view import View
@@ -250,8 +251,9 @@ def read_agency(view: View, authors: Sequence[Author], paragraphs: Sequence[str]
         agency = find_agency(text)
         if agency:
             candidates.append(Candidate(agency, "text", "dateline or last line of the story", 0.8))
-    for piece in view.of("caption"):
-        agency = find_agency(view.text(piece)[-120:])
+    for piece in view.of("caption") if not authors and not candidates else ():
+        credit = split_credit(view.text(piece))[1]
+        agency = find_agency(credit) if credit else None
         if agency:
             candidates.append(Candidate(agency, "visible", f"credit of the caption in {view.line(piece)}", 0.55))
     if not candidates:

@@ -11,11 +11,11 @@ import hashlib
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import Claims, gather_claims
-from copydesk.article.dateline import split_dateline
 from copydesk.article.deferred import Deferred
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
 from copydesk.article.language import read_language
+from copydesk.article.place import read_place
 from copydesk.article.published import read_dates
 from copydesk.article.quotes import find_quotations
 from copydesk.article.site import (
@@ -47,7 +47,7 @@ def build_article(page: Page, parts: Parts) -> Article:
     authors, author_trace = read_authors(view, claims, publisher, language)
     published, published_trace, modified, modified_trace = read_dates(view, claims, language)
     agency, agency_trace = read_agency(view, authors, _edges(body))
-    place, place_trace = _dateline(view, body, claims, language)
+    place, place_trace = read_place(view, body, claims, published_trace, language)
     section, section_trace = read_section(view, claims)
     keywords, keywords_trace = read_keywords(view, claims)
     is_free, free_trace = read_access(view, claims)
@@ -121,20 +121,6 @@ def _edges(body: tuple[Passage, ...]) -> list[str]:
 def _has_wire_mark(text: str) -> bool:
     """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
     return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
-
-
-def _dateline(
-    view: View, body: tuple[Passage, ...], claims: Claims, language: str | None
-) -> tuple[str | None, Trace | None]:
-    """The place that the story is filed from, at the head of its first paragraphs or in JSON-LD."""
-    for passage in [passage for passage in body if passage.kind == "paragraph"][:2]:
-        found = split_dateline(passage.text, language)
-        if found and found.place:
-            shown = passage.text[: found.length].strip()
-            return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
-    for claim in claims.of("dateline"):
-        return claim.value, Trace("dateline", (claim,), claim.score)
-    return None, None
 
 
 def _comment_count(counters: tuple[Counter, ...], claims: Claims) -> tuple[int | None, Trace | None]:

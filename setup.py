@@ -35,7 +35,7 @@ class BuildKernel(build_ext):
             sys.exit(f"copydesk: its kernel needs a C compiler (on Debian: apt-get install gcc libc6-dev python3-dev): {error}")
 
 
-extra = os.environ.get("COPYDESK_CFLAGS", "-O3").split()
+extra = os.environ.get("COPYDESK_CFLAGS", "-O3 -fno-math-errno -fno-trapping-math").split()
 setup(
     ext_modules=[
         Extension(

@@ -30,11 +30,11 @@ class Plan:
 
     seed: int = 1
     teacher_trees: int = 120
-    first_trees: int = 240
-    second_trees: int = 240
+    first_trees: int = 150
+    second_trees: int = 170
     kind_trees: int = 60
     depth: int = 6
-    rate: float = 0.12
+    rate: float = 0.16
     threads: int = 2
     most_outside_rows: int = 220
     """Rows outside the text that one page may give to training; the rest would repeat what they say."""

@@ -3,7 +3,7 @@
 In: captured bytes, and the charset that the HTTP header named. Out: the same page as UTF-8 bytes, and an `Encoding`.
 A byte order mark decides; then the header, then the page's own declaration, each only if the bytes bear it out;
 then a guess from the bytes (`detect`). Valid UTF-8 is given back as the very same object.
-Left to others: malformed UTF-8 stays in the bytes; the kernel shows each such sequence as U+FFFD.
+A malformed sequence becomes U+FFFD here, so that all offsets point into the bytes that are given back.
 Sources: the Encoding standard and "determining the character encoding", HTML standard 13.2.3.
 """
 

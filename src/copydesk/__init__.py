@@ -1,8 +1,8 @@
 """copydesk reads captured news pages and gives back everything on them, sorted.
 
-    >>> import copydesk
-    >>> article = copydesk.read("page.html")
-    >>> article.headline, article.date_published.iso, article.article_body
+>>> import copydesk
+>>> article = copydesk.read("page.html")
+>>> article.headline, article.date_published.iso, article.article_body
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Table:
         """
 
     def features(self) -> tuple[bytes, bytes, bytes]:
-        """Feature columns (uint8, features x blocks; vote columns zero), text and class hashes (uint16, blocks x HASHES)."""
+        """Feature columns (uint8, features x blocks; votes zero), text and class hashes (uint16, blocks x HASHES)."""
 
     def context(self, shares: Buffer, kinds: Buffer) -> tuple[bytes, bytes]:
         """Context columns (uint8, CONTEXT_COUNT x blocks) and kind features (uint8) from given shares.

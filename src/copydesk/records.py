@@ -413,7 +413,7 @@ class Parts(Sequence[Part]):
     source_starts_bytes: tuple[int, ...]
     source_ends_bytes: tuple[int, ...]
     blocks: tuple[int, ...]
-    groups: tuple[int, ...]
+    groups: Sequence[int]
     """Group number of each part, -1 for none; numbers rise in page order and are never reused."""
     kind: str = "article"
     """What kind of page it is, one of `KINDS`."""

@@ -10,7 +10,7 @@ import pytest
 import copydesk
 
 SOURCE = Path(copydesk.__file__).parent
-GROUND = {"records", "errors", "words", "model", "version", "_kernel"}
+GROUND = {"records", "deferred", "errors", "words", "model", "version", "_kernel"}
 STAGES = ("capture", "page", "parts", "article")
 """Rooms of the order of reading; none of them may know another."""
 MAY_IMPORT = {

@@ -11,7 +11,6 @@ import hashlib
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import Claims, gather_claims
-from copydesk.article.deferred import Deferred
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
 from copydesk.article.language import read_language
@@ -28,6 +27,7 @@ from copydesk.article.site import (
 )
 from copydesk.article.teasers import read_comments, read_page_counters, read_teasers
 from copydesk.article.view import View, view_page
+from copydesk.deferred import Deferred
 from copydesk.records import Article, Candidate, Counter, Page, Parts, Passage, Refusal, Trace
 
 STORY_KINDS = ("article", "forum", "documentation", "service")

@@ -10,6 +10,7 @@ from array import array
 from dataclasses import dataclass
 
 from copydesk import _kernel
+from copydesk.deferred import Deferred
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
 from copydesk.parts.order import end_story, join_counters, mark_captions
@@ -38,8 +39,7 @@ def label_page(page: Page) -> Parts:
     kind = max(range(len(KINDS)), key=kinds.__getitem__)
     blocks = page.blocks
     codes = _settle(page, codes, model)
-    groups = group_blocks(page, codes)
-    pieces = _cut_mixed(page, codes, groups)
+    pieces = _cut_mixed(page, codes)
     columns = Columns(
         list(codes),
         scores.tolist(),
@@ -48,10 +48,10 @@ def label_page(page: Page) -> Parts:
         blocks.source_starts_bytes.tolist(),
         blocks.source_ends_bytes.tolist(),
         list(range(len(codes))),
-        groups,
     )
     for block in sorted(pieces, reverse=True):
         columns.replace(block, pieces[block])
+    owners = tuple(columns.blocks)
     return Parts(
         text=page.text,
         codes=bytes(columns.codes),
@@ -60,8 +60,8 @@ def label_page(page: Page) -> Parts:
         ends=tuple(columns.ends),
         source_starts_bytes=tuple(columns.source_starts),
         source_ends_bytes=tuple(columns.source_ends),
-        blocks=tuple(columns.blocks),
-        groups=tuple(columns.groups),
+        blocks=owners,
+        groups=Deferred(lambda: _groups_of(page, codes, owners)),
         kind=KINDS[kind],
         kind_score=kinds[kind],
     )
@@ -76,9 +76,15 @@ def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     return bytes(settled)
 
 
-def _cut_mixed(page: Page, codes: bytes, groups: list[int]) -> dict[int, tuple[Piece, ...]]:
+def _groups_of(page: Page, codes: bytes, owners: tuple[int, ...]) -> tuple[int, ...]:
+    """The group of each piece: that of its block."""
+    groups = group_blocks(page, codes)
+    return tuple(groups[block] for block in owners)
+
+
+def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
-    mixed = {block for block, code in enumerate(codes) if code in MIXING and groups[block] < 0}
+    mixed = {block for block, code in enumerate(codes) if code in MIXING}
     if not mixed:
         return {}
     rows: dict[int, list[int]] = {}
@@ -100,7 +106,6 @@ class Columns:
     source_starts: list[int]
     source_ends: list[int]
     blocks: list[int]
-    groups: list[int]
 
     def replace(self, row: int, pieces: tuple[Piece, ...]) -> None:
         """Put pieces in the place of a row; each keeps the row's place in the source."""
@@ -108,5 +113,5 @@ class Columns:
         self.starts[row : row + 1] = [start for _, start, _ in pieces]
         self.ends[row : row + 1] = [end for _, _, end in pieces]
         self.scores[row : row + 1] = [self.scores[row]] * len(pieces)
-        for same in (self.source_starts, self.source_ends, self.blocks, self.groups):
+        for same in (self.source_starts, self.source_ends, self.blocks):
             same[row : row + 1] = [same[row]] * len(pieces)

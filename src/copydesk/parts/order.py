@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 
 from copydesk._kernel import Model
 from copydesk.records import PARTS, Page
@@ -45,11 +46,13 @@ def join_counters(page: Page, codes: bytearray) -> None:
 def mark_captions(page: Page, codes: bytearray) -> None:
     """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for block, code in enumerate(codes):
-        if code != BODY or text[ends[block] - 1] != ")":
-            continue
-        if CREDIT_END.search(text, max(starts[block], ends[block] - CREDIT_REACH), ends[block]):
-            codes[block] = CAPTION
+    closing = text.find(")")
+    while closing >= 0:
+        block = bisect_right(ends, closing)
+        if block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY:
+            if CREDIT_END.search(text, max(starts[block], ends[block] - CREDIT_REACH), ends[block]):
+                codes[block] = CAPTION
+        closing = text.find(")", closing + 1)
 
 
 def end_story(page: Page, codes: bytearray, model: Model) -> None:

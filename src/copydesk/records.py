@@ -521,7 +521,7 @@ class Passage:
     """An ordered list item's number; None in an unordered list. A row: its table's number, counted from 1."""
     is_header: bool = False
     """A row of header cells."""
-    marks: tuple[Mark, ...] = ()
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True, slots=True)

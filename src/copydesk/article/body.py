@@ -6,9 +6,11 @@ In: the view of a labelled page. Out: passages in page order, and the piece each
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from copydesk._kernel import FLAGS, TAGS
 from copydesk.article.view import View
+from copydesk.deferred import Deferred
 from copydesk.records import Mark, Passage
 
 QUOTE, PRE, HEADER_CELL, LIST = (FLAGS[name] for name in ("quote", "pre", "header_cell", "list"))
@@ -51,9 +53,8 @@ class _Draft:
 def read_body(view: View) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
     """Passages, and for each the index of its first piece."""
     drafts = _draft(view)
-    marks = _marks_by_block(view)
-    passages = tuple(_passage(view, draft, marks) for draft in drafts)
-    return passages, tuple(draft.pieces[0] for draft in drafts)
+    marker = _Marker(view)
+    return tuple([_passage(draft, marker) for draft in drafts]), tuple([draft.pieces[0] for draft in drafts])
 
 
 def _draft(view: View) -> list[_Draft]:
@@ -171,6 +172,27 @@ def _add_to_row(
 # --------------------------------------------------------------------------- marks
 
 
+class _Marker:
+    """Gives passages their marks when somebody asks: plain text, the commonest wish, has none."""
+
+    __slots__ = ("_rows", "_view")
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._rows: dict[int, list[int]] | None = None
+
+    def marks_of(self, draft: _Draft) -> tuple[Mark, ...]:
+        if self._rows is None:
+            self._rows = _marks_by_block(self._view)
+        numbers = self._view.parts.blocks
+        found: list[Mark] = []
+        for piece, offset in zip(draft.pieces, draft.starts, strict=True):
+            rows = self._rows.get(numbers[piece])
+            if rows:
+                found.extend(_cut_marks(self._view, rows, piece, offset))
+        return tuple(found)
+
+
 def _marks_by_block(view: View) -> dict[int, list[int]]:
     """Rows of the marks that a passage keeps, by block."""
     numbers, tags, blocks = view.parts.blocks, view.mark_tags, view.mark_blocks
@@ -181,15 +203,10 @@ def _marks_by_block(view: View) -> dict[int, list[int]]:
     return found
 
 
-def _passage(view: View, draft: _Draft, marks: dict[int, list[int]]) -> Passage:
-    numbers = view.parts.blocks
-    found: list[Mark] = []
-    for index, piece in enumerate(draft.pieces):
-        rows = marks.get(numbers[piece])
-        if rows:
-            found.extend(_cut_marks(view, rows, piece, draft.starts[index]))
+def _passage(draft: _Draft, marker: _Marker) -> Passage:
     text = draft.texts[0] if len(draft.texts) == 1 else "".join(draft.texts)
-    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, tuple(found))
+    marks = Deferred(partial(marker.marks_of, draft))
+    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, marks)
 
 
 def _cut_marks(view: View, rows: list[int], piece: int, offset: int) -> list[Mark]:

@@ -10,7 +10,8 @@ import hashlib
 
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
-from copydesk.article.claims import Claims, gather_claims
+from copydesk.article.claims import gather_claims
+from copydesk.article.counts import read_comment_count, read_page_counters
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
 from copydesk.article.language import read_language
@@ -25,10 +26,10 @@ from copydesk.article.site import (
     read_reservations,
     read_section,
 )
-from copydesk.article.teasers import read_comments, read_page_counters, read_teasers
+from copydesk.article.teasers import read_comments, read_teasers
 from copydesk.article.view import View, view_page
 from copydesk.deferred import Deferred
-from copydesk.records import Article, Candidate, Counter, Page, Parts, Passage, Refusal, Trace
+from copydesk.records import Article, Page, Parts, Passage, Refusal
 
 STORY_KINDS = ("article", "forum", "documentation", "service")
 """Kinds of page whose text may quote people."""
@@ -52,7 +53,7 @@ def build_article(page: Page, parts: Parts) -> Article:
     keywords, keywords_trace = read_keywords(view, claims)
     is_free, free_trace = read_access(view, claims)
     counters = read_page_counters(view)
-    comment_count, count_trace = _comment_count(counters, claims)
+    comment_count, count_trace = read_comment_count(counters, claims)
     traces = (
         headline_trace, deck_trace, author_trace, published_trace, modified_trace, agency_trace, place_trace,
         section_trace, keywords_trace, publisher_trace, address_trace, language_trace, free_trace, count_trace,
@@ -121,17 +122,6 @@ def _edges(body: tuple[Passage, ...]) -> list[str]:
 def _has_wire_mark(text: str) -> bool:
     """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
     return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
-
-
-def _comment_count(counters: tuple[Counter, ...], claims: Claims) -> tuple[int | None, Trace | None]:
-    for counter in counters:
-        if counter.action == "comment":
-            shown = Candidate(counter.text or str(counter.value), "visible", "a counter", 0.8)
-            return counter.value, Trace("commentCount", (shown, *claims.of("commentCount")), 0.8)
-    for claim in claims.of("commentCount"):
-        if claim.value.isdigit() and len(claim.value) < 10:
-            return int(claim.value), Trace("commentCount", (claim,), 0.7)
-    return None, None
 
 
 def _confidence(view: View) -> float:

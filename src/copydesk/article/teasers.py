@@ -6,7 +6,6 @@ In: the view. Out: Teasers and Comments in page order.
 from __future__ import annotations
 
 from copydesk._kernel import CLASS_WORDS, TAGS
-from copydesk.article.counting import find_counters
 from copydesk.article.datalines import DataLine, split_dataline
 from copydesk.article.view import View
 from copydesk.records import Comment, Counter, Moment, Teaser
@@ -160,35 +159,3 @@ def _comment(view: View, pieces: list[int], language: str | None) -> Comment | N
         return None
     texts = [text for text in texts if len(text) > 3 and (text.count(" ") or len(texts) == 1)] or texts
     return Comment("\n".join(texts), author, moment, tuple(counters))
-
-
-def read_page_counters(view: View) -> tuple[Counter, ...]:
-    """Counters of the page, with class words around them as hints of what they count."""
-    found: list[Counter] = []
-    pieces = view.of("counter")
-    for piece in pieces:
-        found.extend(find_counters(view.text(piece), _hint(view, piece)))
-    bare = [index for index, counter in enumerate(found) if counter.action == "unknown"]
-    if len(found) == 2 and len(bare) == 2:
-        # two bare numbers under a headline are comments, then views, as in the data lines of such sites
-        found = [
-            Counter(action, c.value, c.is_rounded, c.text) for action, c in zip(("comment", "view"), found, strict=True)
-        ]
-    unique: dict[tuple[str, int], Counter] = {}
-    for counter in found:
-        unique.setdefault((counter.action, counter.value), counter)
-    return tuple(unique.values())
-
-
-def _hint(view: View, piece: int) -> str:
-    """Class names of the elements close around a piece."""
-    page = view.page
-    container = page.blocks.containers[view.parts.blocks[piece]]
-    names = []
-    for _ in range(3):
-        if container < 0:
-            break
-        start, end = page.containers.class_starts_bytes[container], page.containers.class_ends_bytes[container]
-        names.append(page.source[start:end].decode("utf-8", "replace"))
-        container = page.containers.parents[container]
-    return " ".join(names)

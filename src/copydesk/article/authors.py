@@ -149,13 +149,16 @@ def _names(text: str, language: str | None) -> tuple[Author, ...]:
 def _claimed(view: View, claims: Claims, language: str | None) -> list[_Offer]:
     """What the head says. On a forum page the first item is the one that began the thread."""
     offers: list[_Offer] = []
+    parsed: dict[str, tuple[Author, ...]] = {}
     is_forum = view.parts.kind == "forum"
     for claim in claims.of("author"):
         if _is_address(claim.value):
             continue
         if is_forum and any(offer.candidate.source == claim.source for offer in offers):
             continue
-        names = parse_byline(claim.value[:LONGEST_BYLINE], language)
+        names = parsed.get(claim.value)
+        if names is None:
+            names = parsed[claim.value] = parse_byline(claim.value[:LONGEST_BYLINE], language)
         if names:
             offers.append(_Offer(claim, names, True))
     return offers

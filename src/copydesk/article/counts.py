@@ -14,6 +14,8 @@ LONGEST_HEADING = 60
 """Characters of a heading over comments, such as `5 comments on …`."""
 MOST_HEADINGS = 3
 """Pieces outside the comments themselves that may be their heading."""
+MOST_PIECES = 10
+"""The first counters of a page are its own; the others are those of its posts and cards."""
 CLOSE_ELEMENTS = 3
 """Elements around a number whose classes may say what it counts."""
 
@@ -21,7 +23,7 @@ CLOSE_ELEMENTS = 3
 def read_page_counters(view: View) -> tuple[Counter, ...]:
     """Counters of the page, with class words around them as hints of what they count."""
     found: list[Counter] = []
-    for piece in view.of("counter"):
+    for piece in view.of("counter")[:MOST_PIECES]:
         found.extend(find_counters(view.text(piece), _hint(view, piece)))
     if len(found) == 2 and all(counter.action == "unknown" for counter in found):
         # two bare numbers under a headline are comments, then views, as in the data lines of such sites

@@ -11,7 +11,7 @@ import pycld2
 from copydesk.article.claims import Claims
 from copydesk.records import Candidate, Trace
 
-SAMPLE = 1200
+SAMPLE = 800
 """Characters of the story that are looked at."""
 SHORTEST = 40
 """Below so many characters the library guesses."""

@@ -35,7 +35,7 @@ def read_place(
     for passage in body:
         if passage.kind != "paragraph":
             continue
-        found = split_dateline(passage.text, language)
+        found = split_dateline(passage.text, language) if _may_begin(passage.text) else None
         if found and found.place:
             shown = passage.text[: found.length].strip()
             return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
@@ -47,6 +47,16 @@ def read_place(
     if dated is not None and dated.candidates[0].source == "caption":
         return _of_caption(dated.candidates[0], language)
     return None, None
+
+
+DATELINE_SIGNS = frozenset("-–—―:)")
+"""One of them ends every dateline."""
+LONGEST_DATELINE = 112
+"""Characters."""
+
+
+def _may_begin(text: str) -> bool:
+    return not DATELINE_SIGNS.isdisjoint(text[:LONGEST_DATELINE])
 
 
 def _of_caption(dated: Candidate, language: str | None) -> tuple[str | None, Trace | None]:

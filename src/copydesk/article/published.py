@@ -155,11 +155,11 @@ def _near(view: View, language: str | None, limit: str) -> list[Offer]:
     codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
     for block in view.around_story():
         text = view.page.block_text(block)
-        if len(text) > LONGEST_NEAR or codes.get(block) in NO_DATE_PARTS or _is_of_a_user(text):
+        if len(text) > LONGEST_NEAR or codes.get(block) in NO_DATE_PARTS:
             continue
-        moment = parse_moment(text, language)
+        moment = _day_in(text, language)
         is_short = moment is not None and (len(text) < 40 or len(moment.text or "") * 2 > len(text))
-        if moment and moment.day and is_short and _is_possible(moment, limit):
+        if moment and is_short and _is_possible(moment, limit) and not _is_of_a_user(text):
             return [(moment, Candidate(text, "visible", f"line {block + 1}", 0.45))]
     return []
 
@@ -178,6 +178,22 @@ LONGEST_APART = 60
 """Characters of a line that holds a date and hardly more."""
 
 
+MOST_APART = 12
+"""Short lines at the beginning and at the end of each part that are looked at."""
+SHORTEST_DAY = 8
+"""Characters of `1.2.2023`."""
+SHORTEST_YEAR = 4
+"""Digits: no full date has fewer."""
+
+
+def _day_in(text: str, language: str | None) -> Moment | None:
+    """The first full date of a line; lines with few digits are not searched."""
+    if sum(map(str.isdigit, text)) < SHORTEST_YEAR:
+        return None
+    moments = find_moments(text, language)
+    return moments[0][2] if moments else None
+
+
 def _is_of_a_user(text: str) -> bool:
     """Does a line say since when somebody has been a member of a forum?"""
     lower = text.lower()
@@ -187,13 +203,15 @@ def _is_of_a_user(text: str) -> bool:
 def _apart(view: View, language: str | None, limit: str) -> list[Offer]:
     """The one day that short lines of their own name, wherever they stand; nothing where they name several."""
     offers: list[Offer] = []
+    starts, ends = view.parts.starts, view.parts.ends
     for part in ("body", "notice", "topic", "bio", "counter"):
-        for piece in view.of(part):
+        short = [piece for piece in view.of(part) if SHORTEST_DAY <= ends[piece] - starts[piece] <= LONGEST_APART]
+        if len(short) > 2 * MOST_APART:
+            short = short[:MOST_APART] + short[-MOST_APART:]
+        for piece in short:
             text = view.text(piece)
-            if len(text) > LONGEST_APART or _is_of_a_user(text):
-                continue
-            moment = parse_moment(text, language)
-            if moment and moment.day and _is_possible(moment, limit):
+            moment = _day_in(text, language)
+            if moment and _is_possible(moment, limit) and not _is_of_a_user(text):
                 offers.append((moment, Candidate(text, "visible", view.line(piece), 0.4)))
     return offers if len({moment.day for moment, _ in offers}) == 1 else []
 

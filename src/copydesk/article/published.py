@@ -83,21 +83,21 @@ def _claimed(claims: Claims, field: str) -> list[Offer]:
 def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
     """Dates in date parts and bylines, with the word before each telling a change from a publication."""
     found: list[tuple[Offer, bool]] = []
-    exact = _datetimes(view)
+    rows = _time_rows(view)
     for part, trust in (("date", 0.85), ("byline", 0.6)):
         for piece in view.of(part):
             text = view.text(piece)[:200]
             block = view.parts.blocks[piece]
             moments = find_moments(text, language)
-            if not moments and block in exact:
-                moments = ((0, len(text), exact[block]),)
+            better = _datetime(view, rows, block)
+            if not moments and better is not None:
+                moments = ((0, len(text), better),)
             start = 0
             for first, last, moment in moments:
                 lead = text[start:first].lower() or _text_before(view, block)
                 is_update = any(word in lead for word in UPDATE_WORDS) or (
                     start == 0 and any(word in text[last:].lower() for word in ("更新", "수정"))
                 )
-                better = exact.get(block)
                 if better and better.day == moment.day and len(better.iso) > len(moment.iso):
                     moment = better
                 score = trust * (0.6 + 0.4 * view.parts.scores[piece])
@@ -114,18 +114,25 @@ def _text_before(view: View, block: int) -> str:
     return text.lower() if len(text) < 30 else ""
 
 
-def _datetimes(view: View) -> dict[int, Moment]:
-    """The datetime of each block's first `time` element."""
-    marks, page = view.page.marks, view.page
-    found: dict[int, Moment] = {}
+def _time_rows(view: View) -> dict[int, int]:
+    """For each block with a `time` element that has a `datetime`: the row of the first one."""
+    marks = view.page.marks
+    found: dict[int, int] = {}
     row = -1
     for _ in range(view.mark_tags.count(TIME)):
         row = view.mark_tags.index(TIME, row + 1)
-        if marks.value_ends_bytes[row] and marks.blocks[row] not in found:
-            moment = parse_iso(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
-            if moment:
-                found[marks.blocks[row]] = moment
+        if marks.value_ends_bytes[row]:
+            found.setdefault(view.mark_blocks[row], row)
     return found
+
+
+def _datetime(view: View, rows: dict[int, int], block: int) -> Moment | None:
+    """The datetime of a block's first `time` element."""
+    row = rows.get(block)
+    if row is None:
+        return None
+    marks = view.page.marks
+    return parse_iso(view.page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
 
 
 def _times(view: View, limit: str) -> list[Offer]:
@@ -138,11 +145,12 @@ def _times(view: View, limit: str) -> list[Offer]:
     body = view.of("body")
     if body:
         allowed.update(view.parts.blocks[piece] for piece in (*body[:2], body[-1]))
-    offers = []
-    for block, moment in _datetimes(view).items():
-        if block in allowed and _is_possible(moment, limit):
-            offers.append((moment, Candidate(moment.iso, "visible", f"time element in line {block + 1}", 0.5)))
-    return offers[:1]
+    rows = _time_rows(view)
+    for block in rows:
+        moment = _datetime(view, rows, block) if block in allowed else None
+        if moment and _is_possible(moment, limit):
+            return [(moment, Candidate(moment.iso, "visible", f"time element in line {block + 1}", 0.5))]
+    return []
 
 
 LONGEST_NEAR = 120

@@ -69,11 +69,11 @@ def label_page(page: Page) -> Parts:
 
 def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     """The model's codes, where the order of lines knows better."""
-    settled = bytearray(complete_periods(page, codes))
+    settled = bytearray(codes)
     join_counters(page, settled)
     mark_captions(page, settled)
     end_story(page, settled, model)
-    return bytes(settled)
+    return complete_periods(page, bytes(settled))
 
 
 def _groups_of(page: Page, codes: bytes, owners: tuple[int, ...]) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from copydesk._kernel import Model
 from copydesk.records import PARTS, Page
 
-BODY, CAPTION, COUNTER = (PARTS.index(name) for name in ("body", "caption", "counter"))
+BODY, CAPTION, COUNTER, NAVIGATION = (PARTS.index(name) for name in ("body", "caption", "counter", "navigation"))
 
 CREDIT_END = re.compile(
     r"\((?=[^()]*(?:\bphoto(?:graph)?\b|\bfoto\b|\bfotografía\b|\bфото\b|\bgetty images\b"
@@ -25,6 +25,8 @@ CREDIT_END = re.compile(
 CREDIT_REACH = 170
 """Characters from the end in which a credit is looked for."""
 
+CLEAR = 0.6
+"""Share of all parts but body that one part needs."""
 LABEL_WORDS = 3
 """A line of so many words that ends no sentence is a label, not the end of a story."""
 SENTENCE_MARKS = '.!?…:;。！？”»")'
@@ -49,30 +51,32 @@ def mark_captions(page: Page, codes: bytearray) -> None:
     closing = text.find(")")
     while closing >= 0:
         block = bisect_right(ends, closing)
-        if block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY:
-            if CREDIT_END.search(text, max(starts[block], ends[block] - CREDIT_REACH), ends[block]):
-                codes[block] = CAPTION
+        is_end = block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY
+        if is_end and CREDIT_END.search(text, max(starts[block], closing - CREDIT_REACH), closing + 1):
+            codes[block] = CAPTION
         closing = text.find(")", closing + 1)
 
 
 def end_story(page: Page, codes: bytearray, model: Model) -> None:
-    """Labels after the last sentence of a bare text are what its page had around the story, not the story.
+    """Labels right after the last sentence of a bare text are what its page had around the story, not the story.
 
-    Each becomes the part that is likeliest for it after body. Pages with markup show the same by their elements.
+    Each becomes the part that is clearly likeliest for it after body, else navigation, as most such labels are. Pages
+    with markup show the same by their elements.
     """
     if page.capture.media_type != "text/plain":
         return
-    body = [block for block, code in enumerate(codes) if code == BODY]
-    labels = []
-    while body and _is_label(page, body[-1]):
-        labels.append(body.pop())
-    if not body or not labels:
+    last = max((block for block, code in enumerate(codes) if code == BODY and not _is_label(page, block)), default=-1)
+    end = last + 1
+    while last >= 0 and end < len(codes) and _is_label(page, end):
+        end += 1
+    if end <= last + 1:
         return
     shares = array("f")
     shares.frombytes(model.shares(page.table))
-    for block in labels:
+    for block in range(last + 1, end):
         row = shares[block * len(PARTS) : (block + 1) * len(PARTS)]
-        codes[block] = max((part for part in range(len(PARTS)) if part != BODY), key=row.__getitem__)
+        best = max((part for part in range(len(PARTS)) if part != BODY), key=row.__getitem__)
+        codes[block] = best if row[best] > CLEAR * (1 - row[BODY]) else NAVIGATION
 
 
 def _is_label(page: Page, block: int) -> bool:

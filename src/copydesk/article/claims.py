@@ -148,7 +148,7 @@ def gather_claims(page: Page) -> Claims:
     head = page.head
     values: dict[str, list[Candidate]] = {}
     nodes = parse_scripts(head.json_ld) if head.json_ld else []
-    story = story_node(nodes)
+    story = story_node(nodes, _addresses(page)) if nodes else None
     for node, trust, name in ((story, 1.0, "json-ld"), (page_node(nodes), 0.8, "json-ld page")):
         if node is not None:
             _from_node(values, node, nodes, trust, name)
@@ -162,6 +162,12 @@ def gather_claims(page: Page) -> Claims:
     if head.title:
         _add(values, "headline", head.title, "title", "title element", 0.5)
     return Claims(values, tuple(nodes), story)
+
+
+def _addresses(page: Page) -> frozenset[str]:
+    """The page's own addresses, as captured and as canonical."""
+    links = [link.href for link in page.head.links if link.rel == "canonical"]
+    return frozenset(address for address in (page.capture.url, *links) if address)
 
 
 PUBLISHED_NAMES = ("publi", "issued", "citation", "created", "ms.date", "release")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -16,8 +17,8 @@ Node: TypeAlias = "dict[str, Json]"
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 """A comma before a closing bracket: takes `1, ]`; refuses `1, 2]`."""
 
-WRAPPERS = ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>", "/*", "*/")
-"""What some content systems put around the JSON."""
+LONE_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
+"""A backslash that escapes nothing: takes the one of `O\\'Neil`; refuses the one of `\\n`."""
 
 MOST_NODES = 400
 DEEPEST = 10
@@ -50,23 +51,51 @@ def parse_scripts(scripts: Sequence[str]) -> list[Node]:
 
 
 def _parse(script: str) -> Iterator[Json]:
+    """The values of a script: as it is, else with its wrapper off, else with the usual faults mended."""
     text = script.strip()
     try:
         yield json.loads(text, strict=False)
         return
     except (ValueError, RecursionError):
         pass
-    for wrapper in WRAPPERS:
-        text = text.replace(wrapper, "")
-    text = TRAILING_COMMA.sub(r"\1", text).strip().rstrip(";")
+    text = _unwrapped(text)
+    values = _decode(text) or _decode(_mended(text))
+    yield from values
+
+
+def _unwrapped(text: str) -> str:
+    """Without comments and CDATA marks before the first bracket."""
+    opened = text.find(CDATA, 0, LONGEST_WRAPPER)
+    if opened >= 0:
+        text = text[opened + len(CDATA) :]
+    starts = [place for place in (text.find("{"), text.find("[")) if place >= 0]
+    return text[min(starts) :] if starts else ""
+
+
+LONGEST_WRAPPER = 40
+"""Characters before the mark that opens a CDATA section, such as `/*`."""
+CDATA = "<![CDATA["
+
+
+def _mended(text: str) -> str:
+    """References decoded where they stand for quotes, commas before brackets and lone backslashes taken out."""
+    if "&quot;" in text and '":' not in text:
+        text = unescape(text)
+    return LONE_BACKSLASH.sub(r"\\\\", TRAILING_COMMA.sub(r"\1", text))
+
+
+def _decode(text: str) -> list[Json]:
+    """All values that stand one after the other, up to the first fault."""
     decoder = json.JSONDecoder(strict=False)
-    while text:
+    values: list[Json] = []
+    while text.startswith(("{", "[")):
         try:
             value, end = decoder.raw_decode(text)
         except (ValueError, RecursionError):
-            return
-        yield value
+            break
+        values.append(value)
         text = text[end:].lstrip(" ,;\r\n\t")
+    return values
 
 
 def _walk(value: Json, depth: int) -> Iterator[Node]:
@@ -90,15 +119,25 @@ def types_of(node: Node) -> tuple[str, ...]:
     return tuple(str(name).rsplit("/", 1)[-1].lower() for name in names if name)
 
 
-def story_node(nodes: Sequence[Node]) -> Node | None:
-    """The node that describes the page's own content, or None."""
+def story_node(nodes: Sequence[Node], addresses: frozenset[str] = frozenset()) -> Node | None:
+    """The node that describes the page's own content, or None.
+
+    addresses: those of the page; among nodes of one type the one that names an address of the page is its own.
+    """
     best: Node | None = None
-    best_rank = len(STORY_TYPES)
+    best_rank = (len(STORY_TYPES), 1)
     for node in nodes:
         for name in types_of(node):
-            if name in STORY_TYPES and (rank := STORY_TYPES.index(name)) < best_rank:
-                best, best_rank = node, rank
+            if name in STORY_TYPES:
+                is_other = 0 if addresses and _names_address(node, addresses) else 1
+                rank = (STORY_TYPES.index(name), is_other)
+                if rank < best_rank:
+                    best, best_rank = node, rank
     return best
+
+
+def _names_address(node: Node, addresses: frozenset[str]) -> bool:
+    return any(address_of(node.get(key)) in addresses for key in ("url", "mainEntityOfPage", "@id"))
 
 
 def page_node(nodes: Sequence[Node]) -> Node | None:

@@ -234,7 +234,8 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
     for piece in view.of("body")[:1]:
         text = view.text(piece)[:120]
         moment = parse_moment(text, language)
-        if moment and moment.day and _is_possible(moment, limit) and text.find(moment.text or "\0") < 60:
+        is_early = moment is not None and text.find(moment.text or "\0") < 60 and not _is_of_a_user(text)
+        if moment and moment.day and is_early and _is_possible(moment, limit):
             offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
     if offers:
         return offers

@@ -604,9 +604,9 @@ class Article:
     date_modified: Moment | None = None
     dateline: str | None = None
     """The place the story is filed from."""
-    body: tuple[Passage, ...] = ()
+    body: Sequence[Passage] = ()
     image: Sequence[Image] = ()
-    """This one, comments, teasers and quotations may be made when first asked for; they compare as tuples."""
+    """Pictures, the body, comments, teasers and quotations may be made when first asked for; they compare as tuples."""
     interaction_statistic: tuple[Counter, ...] = ()
     comment: Sequence[Comment] = ()
     comment_count: int | None = None
@@ -627,8 +627,8 @@ class Article:
     refusal: Refusal | None = None
     """Set where the page holds no main text; the parts still account for everything on it."""
     encoding: Encoding | None = None
-    digest: str | None = None
-    """`sha256:` and the hex digest of the captured bytes."""
+    digests: Sequence[str] = ()
+    """Digests of the captured bytes, each as `ALGORITHM:HEX`; `sha256` first."""
     captured_at: datetime | None = None
     description: str | None = field(default=None)
     """The page's own summary from its head."""
@@ -637,6 +637,11 @@ class Article:
     def article_body(self) -> str:
         """The main text: passages parted by a blank line; rows of a table and items of a list by a line break."""
         return join_passages(self.body)
+
+    @property
+    def digest(self) -> str | None:
+        """`sha256:` and the hex digest of the captured bytes; None where they are not known."""
+        return self.digests[0] if self.digests else None
 
     def trace(self, name: str) -> Trace | None:
         """The evidence of the field with this schema.org name, or None where there is none."""

@@ -77,7 +77,7 @@ def _chosen(article: Article, options: dict[str, bool]) -> Article:
         article = replace(article, image=())
     if options.get("include_comments", False):
         comments = tuple(Passage("paragraph", comment.text) for comment in article.comment)
-        article = replace(article, body=article.body + comments)
+        article = replace(article, body=(*article.body, *comments))
     return article
 
 

@@ -7,7 +7,9 @@ Left to others: each field (its own file), how it is written down (`output`).
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 
+from copydesk._kernel import FLAGS
 from copydesk.article.authors import read_agency, read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import gather_claims
@@ -29,7 +31,7 @@ from copydesk.article.site import (
 from copydesk.article.teasers import read_comments, read_teasers
 from copydesk.article.view import View, view_page
 from copydesk.deferred import Deferred
-from copydesk.records import Article, Page, Parts, Passage, Refusal
+from copydesk.records import Article, Page, Parts, Refusal
 
 STORY_KINDS = ("article", "forum", "documentation", "service")
 """Kinds of page whose text may quote people."""
@@ -39,16 +41,16 @@ def build_article(page: Page, parts: Parts) -> Article:
     """Make the record of a labelled page. Never raises for what a page may be."""
     view = view_page(page, parts)
     claims = gather_claims(page)
-    body, firsts = read_body(view)
-    language, language_trace = read_language(_sample(body, page.text), page.head.lang, claims)
+    story = Deferred(lambda: (read_body(view),))
+    language, language_trace = read_language(_sample(view), page.head.lang, claims)
     publisher, publisher_trace = read_publisher(claims)
     address, address_trace = read_address(view, claims)
     headline, headline_trace = read_headline(view, claims, publisher)
     deck, deck_trace = read_deck(view, claims)
     authors, author_trace = read_authors(view, claims, publisher, language)
     published, published_trace, modified, modified_trace = read_dates(view, claims, language)
-    agency, agency_trace = read_agency(view, authors, _edges(body))
-    place, place_trace = read_place(view, body, claims, published_trace, language)
+    agency, agency_trace = read_agency(view, authors, _edges(view))
+    place, place_trace = read_place(view, claims, published_trace, language)
     section, section_trace = read_section(view, claims)
     keywords, keywords_trace = read_keywords(view, claims)
     is_free, free_trace = read_access(view, claims)
@@ -70,8 +72,8 @@ def build_article(page: Page, parts: Parts) -> Article:
         date_published=published,
         date_modified=modified,
         dateline=place,
-        body=body,
-        image=Deferred(lambda: read_images(view, firsts, claims)),
+        body=Deferred(lambda: story[0][0]),
+        image=Deferred(lambda: read_images(view, story[0][1], claims)),
         interaction_statistic=counters,
         comment=Deferred(lambda: read_comments(view, language)),
         comment_count=comment_count,
@@ -82,39 +84,43 @@ def build_article(page: Page, parts: Parts) -> Article:
         in_language=language,
         is_accessible_for_free=is_free,
         reservations=read_reservations(view),
-        quotations=Deferred(lambda: find_quotations(body, language)) if parts.kind in STORY_KINDS else (),
+        quotations=Deferred(lambda: find_quotations(story[0][0], language)) if parts.kind in STORY_KINDS else (),
         parts=parts,
         evidence=tuple(trace for trace in traces if trace is not None),
         confidence=_confidence(view),
-        refusal=None if body else _refuse(page),
+        refusal=None if view.of("body") else _refuse(page),
         encoding=page.encoding,
-        digest="sha256:" + hashlib.sha256(page.capture.content).hexdigest(),
+        digests=Deferred(lambda: (f"sha256:{hashlib.sha256(page.capture.content).hexdigest()}",)),
         captured_at=page.capture.captured_at,
         description=description[0].value if description else None,
     )
 
 
-def _sample(body: tuple[Passage, ...], text: str) -> str:
+def _sample(view: View) -> str:
     """Enough of the story to tell its language; of the whole page where there is no story."""
     pieces: list[str] = []
     length = 0
-    for passage in body:
-        if passage.kind != "code":
-            pieces.append(passage.text)
-            length += len(passage.text)
-            if length > 1500:
+    flags, blocks = view.page.blocks.flags, view.parts.blocks
+    for piece in view.of("body"):
+        if not flags[blocks[piece]] & PRE:
+            pieces.append(view.text(piece))
+            length += len(pieces[-1])
+            if length > LONGEST_SAMPLE:
                 break
-    return "\n".join(pieces) if length > 80 else text[:3000]
+    return "\n".join(pieces) if length > SHORTEST_SAMPLE else view.page.text[:3000]
 
 
-def _edges(body: tuple[Passage, ...]) -> list[str]:
+PRE = FLAGS["pre"]
+LONGEST_SAMPLE = 1000
+SHORTEST_SAMPLE = 80
+"""Characters."""
+
+
+def _edges(view: View) -> list[str]:
     """Where a story names its agency: the head of the first paragraphs, the end of the last one."""
-    paragraphs = [passage.text for passage in body if passage.kind == "paragraph"]
-    if not paragraphs:
-        return []
-    edges = [text[:90] for text in paragraphs[:2] if _has_wire_mark(text[:90])]
-    last = paragraphs[-1]
-    if len(last) < 160 or last.endswith((")", "]")):
+    edges = [text[:90] for text in islice(view.paragraphs(), 2) if _has_wire_mark(text[:90])]
+    last = view.last_paragraph()
+    if last is not None and (len(last) < 160 or last.endswith((")", "]"))):
         edges.append(last[-160:])
     return edges
 

@@ -1,18 +1,18 @@
 """The place that a story is filed from: its dateline, JSON-LD, or the caption that also gave its date.
 
-In: the view, the body, the claims, the evidence of the date. Out: a place as written, with its evidence.
+In: the view, the claims, the evidence of the date. Out: a place as written, with its evidence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from itertools import islice
 
 from copydesk.article.claims import Claims
 from copydesk.article.dateline import split_dateline
 from copydesk.article.moments import find_moments
 from copydesk.article.view import View
-from copydesk.records import Candidate, Passage, Trace
+from copydesk.records import Candidate, Trace
 from copydesk.words import is_weekday
 
 MOST_PARAGRAPHS = 2
@@ -28,20 +28,14 @@ CAPTION_NOTE = "taken from a caption: the story begins without a dateline"
 
 
 def read_place(
-    view: View, body: Sequence[Passage], claims: Claims, dated: Trace | None, language: str | None
+    view: View, claims: Claims, dated: Trace | None, language: str | None
 ) -> tuple[str | None, Trace | None]:
     """The dateline's place. A caption is believed only where it gave the date of the story, too."""
-    seen = 0
-    for passage in body:
-        if passage.kind != "paragraph":
-            continue
-        found = split_dateline(passage.text, language) if _may_begin(passage.text) else None
+    for text in islice(view.paragraphs(), MOST_PARAGRAPHS):
+        found = split_dateline(text, language) if _may_begin(text) else None
         if found and found.place:
-            shown = passage.text[: found.length].strip()
+            shown = text[: found.length].strip()
             return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
-        seen += 1
-        if seen == MOST_PARAGRAPHS:
-            break
     for claim in claims.of("dateline"):
         return claim.value, Trace("dateline", (claim,), claim.score)
     if dated is not None and dated.candidates[0].source == "caption":

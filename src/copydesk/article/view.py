@@ -5,15 +5,18 @@ In: a Page and its Parts. Out: View; computed once, read by every field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from copydesk._kernel import FLAGS
 from copydesk.article.address import Base, base_of
 from copydesk.records import PARTS, Page, Parts
 
 CODES = {name: code for code, name in enumerate(PARTS)}
 
 
+STRUCTURE = sum(FLAGS[name] for name in ("heading", "quote", "code", "pre", "cell", "list"))
+"""Flags of blocks that are no plain paragraphs."""
 BEFORE_HEADLINE = 8
 INTO_BODY = 3
 AFTER_BODY = 5
@@ -67,6 +70,21 @@ class View:
         if body[0] - first > FAR_FROM_HEADLINE:
             near = [block for block in near if block <= first + AFTER_BODY or block > body[0] - AFTER_BODY]
         return sorted({block for block in near if 0 <= block < len(self.page.blocks)})
+
+    def paragraphs(self) -> Iterator[str]:
+        """Texts of the body's pieces that stand in no heading, list, table, quote or code, in page order."""
+        blocks, flags = self.parts.blocks, self.page.blocks.flags
+        for piece in self.of("body"):
+            if not flags[blocks[piece]] & STRUCTURE:
+                yield self.text(piece)
+
+    def last_paragraph(self) -> str | None:
+        """The last of these."""
+        blocks, flags = self.parts.blocks, self.page.blocks.flags
+        for piece in reversed(self.of("body")):
+            if not flags[blocks[piece]] & STRUCTURE:
+                return self.text(piece)
+        return None
 
     def grouped(self, part: str) -> dict[int, list[int]]:
         """Pieces of a part by their group, in page order; pieces without a group are left out."""

@@ -50,8 +50,8 @@ def read_authors(
     view: View, claims: Claims, site: str | None, language: str | None
 ) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
-    offers = _shown(view, language) + _claimed(view, claims, language)
-    offers = offers or _near(view, language)
+    shown = _shown(view, language)
+    offers = shown + _claimed(view, claims, language, shown) or _near(view, language)
     if not offers:
         return (), None
     site_name = squeeze(site) if site else ""
@@ -146,19 +146,20 @@ def _names(text: str, language: str | None) -> tuple[Author, ...]:
     return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
 
 
-def _claimed(view: View, claims: Claims, language: str | None) -> list[_Offer]:
-    """What the head says. On a forum page the first item is the one that began the thread."""
+def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[_Offer]) -> list[_Offer]:
+    """What the head says; names that are shown, too, are not read again. A forum's first item began the thread."""
     offers: list[_Offer] = []
-    parsed: dict[str, tuple[Author, ...]] = {}
+    parsed: dict[str, tuple[Author, ...]] = {squeeze(name.name): (name,) for offer in shown for name in offer.names}
     is_forum = view.parts.kind == "forum"
     for claim in claims.of("author"):
         if _is_address(claim.value):
             continue
         if is_forum and any(offer.candidate.source == claim.source for offer in offers):
             continue
-        names = parsed.get(claim.value)
+        key = squeeze(claim.value)
+        names = parsed.get(key)
         if names is None:
-            names = parsed[claim.value] = parse_byline(claim.value[:LONGEST_BYLINE], language)
+            names = parsed[key] = parse_byline(claim.value[:LONGEST_BYLINE], language)
         if names:
             offers.append(_Offer(claim, names, True))
     return offers

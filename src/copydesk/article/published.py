@@ -73,8 +73,11 @@ def _is_possible(moment: Moment, limit: str) -> bool:
 
 def _claimed(claims: Claims, field: str) -> list[Offer]:
     offers = []
+    parsed: dict[str, Moment | None] = {}
     for claim in claims.of(field):
-        moment = parse_iso(claim.value) or parse_moment(claim.value)
+        if claim.value not in parsed:
+            parsed[claim.value] = parse_iso(claim.value) or parse_moment(claim.value)
+        moment = parsed[claim.value]
         if moment:
             offers.append((moment, claim))
     return offers

@@ -28,8 +28,8 @@ FAR_FROM_HEADLINE = 40
 class View:
     page: Page
     parts: Parts
-    pieces: tuple[tuple[int, ...], ...]
-    """For each part code the indexes of its pieces, in page order."""
+    pieces: dict[int, tuple[int, ...]]
+    """For each part code that was asked for the indexes of its pieces, in page order."""
     base: Base
     mark_blocks: list[int]
     """The column of the marks' blocks as a list, which is read several times."""
@@ -37,7 +37,17 @@ class View:
 
     def of(self, part: str) -> tuple[int, ...]:
         """Indexes of the pieces that bear a part."""
-        return self.pieces[CODES[part]]
+        code = CODES[part]
+        found = self.pieces.get(code)
+        if found is None:
+            codes = self.parts.codes
+            indexes = []
+            place = codes.find(code)
+            while place >= 0:
+                indexes.append(place)
+                place = codes.find(code, place + 1)
+            found = self.pieces[code] = tuple(indexes)
+        return found
 
     def text(self, piece: int) -> str:
         parts = self.parts
@@ -97,14 +107,11 @@ class View:
 
 
 def view_page(page: Page, parts: Parts) -> View:
-    pieces: list[list[int]] = [[] for _ in PARTS]
-    for index, code in enumerate(parts.codes):
-        pieces[code].append(index)
     marks = page.marks
     return View(
         page,
         parts,
-        tuple(map(tuple, pieces)),
+        {},
         base_of(page),
         marks.blocks.tolist(),
         marks.tags.tolist(),

@@ -276,3 +276,12 @@ def test_reservations_are_kept_as_found() -> None:
     """Whoever trains on a page must be able to see that its owner said no."""
     article = build("<meta name=robots content='noindex, noai'><meta name=tdm-reservation content=1><p>Text.</p>")
     assert article.reservations == (("robots", "noindex, noai"), ("tdm-reservation", "1"))
+
+
+def test_each_linked_topic_is_a_keyword_and_their_label_is_none() -> None:
+    """Tags often stand in one line without anything but links between them."""
+    article = build(
+        "<h1>Ferry</h1><p>Text.</p><p>Filed under</p><p><a href=/a>Drought</a> <a href=/b>Water supply</a></p>",
+        {"Ferry": "headline", "Filed": "topic", "Drought": "topic"},
+    )
+    assert article.keywords == ("Drought", "Water supply")

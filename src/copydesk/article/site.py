@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
@@ -68,14 +69,7 @@ def read_section(view: View, claims: Claims) -> tuple[str | None, Trace | None]:
 
 def read_keywords(view: View, claims: Claims) -> tuple[tuple[str, ...], Trace | None]:
     """Tags shown below the headline first, then those of the head; each once."""
-    headlines = view.of("headline")
-    first = headlines[0] if headlines else -1
-    offers = [
-        Candidate(view.text(piece), "visible", view.line(piece), view.parts.scores[piece])
-        for piece in view.of("topic")
-        if piece > first
-    ]
-    offers += claims.of("keywords")
+    offers = [*_shown_topics(view), *claims.of("keywords")]
     found: dict[str, str] = {}
     for offer in offers:
         for word in _words(offer.value):
@@ -83,6 +77,27 @@ def read_keywords(view: View, claims: Claims) -> tuple[tuple[str, ...], Trace | 
     if not found:
         return (), None
     return tuple(found.values())[:MOST_KEYWORDS], Trace("keywords", tuple(offers), offers[0].score)
+
+
+LINK = TAGS.index("a")
+
+
+def _shown_topics(view: View) -> list[Candidate]:
+    """The links of the topic lines below the headline; where none is linked (a text capture), the lines themselves."""
+    headlines = view.of("headline")
+    first = headlines[0] if headlines else -1
+    pieces = [piece for piece in view.of("topic") if piece > first]
+    if not pieces:
+        return []
+    parts, marks = view.parts, view.page.marks
+    pieces_of = {parts.blocks[piece]: piece for piece in pieces}
+    linked = []
+    for row in view.marks_in(pieces_of):
+        text = parts.text[marks.starts[row] : marks.ends[row]].strip()
+        if view.mark_tags[row] == LINK and text:
+            piece = pieces_of[view.mark_blocks[row]]
+            linked.append(Candidate(text, "visible", view.line(piece), parts.scores[piece]))
+    return linked or [Candidate(view.text(piece), "visible", view.line(piece), parts.scores[piece]) for piece in pieces]
 
 
 def _words(text: str) -> list[str]:

@@ -60,7 +60,7 @@ FULL = Article(
     evidence=(Trace("headline", (Candidate("A bridge opens", "visible", "h1", 0.98765432),), 0.9, "a note"),),
     confidence=0.912345678,
     encoding=Encoding("windows-1252", "meta", "iso-8859-1", 2),
-    digest="sha256:00",
+    digests=("sha256:00",),
     description="A bridge.",
 )
 

@@ -7,11 +7,16 @@ SOURCES := $(wildcard native/*.c native/*.h native/lab/*.c) setup.py pyproject.t
 .PHONY: demo test check clean
 
 demo: $(VENV)/.installed
-	$(BIN)/copydesk read examples/news.html --with-metadata
-	@echo; echo "── every visible line of a re-posted story, with its part ──"; echo
-	$(BIN)/copydesk read examples/repost.txt --parts
+	@echo "── all examples, a line each ──"; mkdir -p build
+	@$(BIN)/copydesk read examples --verbose --format jsonl --output build/examples.jsonl
+	@echo; echo "── a news page: every visible line with its part ──"; echo
+	@$(BIN)/copydesk read examples/news.html --parts
+	@echo; echo "── a re-posted story whose markup is gone ──"; echo
+	@$(BIN)/copydesk read examples/repost.txt --parts
+	@$(BIN)/copydesk read examples/repost.txt --with-metadata | head -n 12
 	@echo; echo "── why this date? ──"; echo
-	$(BIN)/copydesk read examples/repost.txt --why datePublished
+	@$(BIN)/copydesk read examples/repost.txt --why datePublished
+	@echo; echo "The whole records are in build/examples.jsonl."
 
 test: $(VENV)/.tested-with
 	$(BIN)/python -m pytest

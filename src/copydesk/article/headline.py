@@ -31,6 +31,11 @@ WEIGHTS = {
 }
 """Chosen by search on 1,200 pages with a known title (WCXB, fundus and trafilatura sets)."""
 
+SITE_PENALTY = 1.0
+"""Off the votes for the name of the site: logos stand in headings, too."""
+CORE_BONUS = 0.6
+"""For a headline that another one contains: the longer one has a site, a section or an advertisement in it."""
+
 LONGEST_HEADLINE = 300
 """Characters; longer texts in a heading are no headline."""
 
@@ -56,6 +61,12 @@ def read_headline(view: View, claims: Claims, site: str | None) -> tuple[str | N
             votes[key] = votes.get(key, 0.0) + _weight(candidate, voice)
     if not votes:
         return None, None
+    names = {host, squeeze(site) if site else ""}
+    for key in votes:
+        if key in names:
+            votes[key] -= SITE_PENALTY
+        elif any(key != other and key in other for other in votes):
+            votes[key] += CORE_BONUS
     best = max(votes, key=lambda key: votes[key])
     ordered = sorted(candidates, key=lambda candidate: squeeze(candidate.value) != best)
     total = sum(votes.values())

@@ -15,7 +15,7 @@ import webencodings
 
 from copydesk._kernel import malformed
 from copydesk.page.detect import detect, may_be_latin, wide_name
-from copydesk.page.prescan import declared_label
+from copydesk.page.prescan import PRESCAN_BYTES, declared_label
 from copydesk.records import Encoding
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
@@ -29,8 +29,6 @@ WELL_FORMED_PER_MALFORMED = 4
 REPLACED_PER_HIGH_BYTES = 0.02
 """A multi-byte claim is false when more than so many of the bytes above 127 have no meaning in it."""
 
-PRESCAN_BYTES = 1024
-"""Where the standard looks for a declaration."""
 UTF_8_LEADS = bytes(range(0xC2, 0xF5))
 NOT_UTF_8_LEADS = bytes(set(range(256)) - set(UTF_8_LEADS))
 ASCII = bytes(range(128))

@@ -48,13 +48,20 @@ def join_counters(page: Page, codes: bytearray) -> None:
 def mark_captions(page: Page, codes: bytearray) -> None:
     """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    closing = text.find(")")
+    closing = text.find(")\n")
+    if closing < 0 and text.endswith(")"):
+        closing = len(text) - 1
     while closing >= 0:
         block = bisect_right(ends, closing)
-        is_end = block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY
-        if is_end and CREDIT_END.search(text, max(starts[block], closing - CREDIT_REACH), closing + 1):
-            codes[block] = CAPTION
-        closing = text.find(")", closing + 1)
+        if block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY:
+            codes[block] = CAPTION if _has_credit(text, starts[block], closing + 1) else BODY
+        following = text.find(")\n", closing + 1)
+        is_last = following < 0 and closing < len(text) - 1 and text.endswith(")")
+        closing = len(text) - 1 if is_last else following
+
+
+def _has_credit(text: str, start: int, end: int) -> bool:
+    return CREDIT_END.search(text, max(start, end - CREDIT_REACH), end) is not None
 
 
 def end_story(page: Page, codes: bytearray, model: Model) -> None:

@@ -1,6 +1,6 @@
 """The language of the story: a library's word on its text, beside what the page claims.
 
-Measured on 211 labelled pages in 32 languages: CLD2 names .995 of them rightly in 75 µs, py3langid 1.0 in 1,190 µs,
+Measured on 211 labelled pages in 32 languages: CLD2 names .995 of them rightly from 500 characters in 32 µs, py3langid 1.0 in 1,190 µs,
 fastText's small model .972 in 62 µs.
 """
 
@@ -11,7 +11,7 @@ import pycld2
 from copydesk.article.claims import Claims
 from copydesk.records import Candidate, Trace
 
-SAMPLE = 800
+SAMPLE = 500
 """Characters of the story that are looked at."""
 SHORTEST = 40
 """Below so many characters the library guesses."""

@@ -6,6 +6,7 @@ Left to others: what the values mean (`article`).
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 
@@ -82,9 +83,23 @@ def _groups_of(page: Page, codes: bytes, owners: tuple[int, ...]) -> tuple[int, 
     return tuple(groups[block] for block in owners)
 
 
+SHORTEST_MIXED = 12
+"""Characters; `Ann 9.11.2023` is hardly shorter."""
+
+
+def _may_mix(page: Page, block: int) -> bool:
+    """Only a line with a digit and some length can hold a date or a count beside something else."""
+    start, end = page.blocks.starts[block], page.blocks.ends[block]
+    return end - start >= SHORTEST_MIXED and HAS_DIGIT.search(page.text, start, end) is not None
+
+
+HAS_DIGIT = re.compile(r"\d")
+"""Takes `4 May`; refuses `By Ann Lee`."""
+
+
 def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
-    mixed = {block for block, code in enumerate(codes) if code in MIXING}
+    mixed = {block for block, code in enumerate(codes) if code in MIXING and _may_mix(page, block)}
     if not mixed:
         return {}
     rows: dict[int, list[int]] = {}

@@ -1,7 +1,7 @@
 """The language of the story: a library's word on its text, beside what the page claims.
 
-Measured on 211 labelled pages in 32 languages: CLD2 names .995 of them rightly from 500 characters in 32 µs, py3langid 1.0 in 1,190 µs,
-fastText's small model .972 in 62 µs.
+Measured on 211 labelled pages in 32 languages: CLD2 names .995 of them rightly from 500 characters, in 32 µs;
+py3langid 1.0 in 1,190 µs, fastText's small model .972 in 62 µs, both from 1,500 characters.
 """
 
 from __future__ import annotations

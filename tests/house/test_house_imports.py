@@ -10,10 +10,11 @@ import pytest
 import copydesk
 
 SOURCE = Path(copydesk.__file__).parent
-GROUND = {"records", "deferred", "errors", "words", "model", "version", "_kernel"}
+GROUND = {"records", "deferred", "errors", "words", "values", "model", "version", "_kernel"}
 STAGES = ("capture", "page", "parts", "article")
 """Rooms of the order of reading; none of them may know another."""
 MAY_IMPORT = {
+    "values": set(),
     "output": set(),
     "adapters": {"capture", "pipeline", "output", "reading"},
     "run": {"capture"},

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk._kernel import CLASS_WORDS
-from copydesk.article.agencies import find_agency
 from copydesk.article.claims import ORGANISATION, Claims
-from copydesk.article.credits import split_credit
 from copydesk.article.headline import squeeze
-from copydesk.article.names import parse_byline
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
+from copydesk.values import find_agency, parse_byline, split_credit
 from copydesk.words import is_weekday, lead_of
 
 LONGEST_BYLINE = 300

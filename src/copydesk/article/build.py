@@ -19,7 +19,6 @@ from copydesk.article.images import read_images
 from copydesk.article.language import read_language
 from copydesk.article.place import read_place
 from copydesk.article.published import read_dates
-from copydesk.article.quotes import find_quotations
 from copydesk.article.site import (
     read_access,
     read_address,
@@ -32,6 +31,7 @@ from copydesk.article.teasers import read_comments, read_teasers
 from copydesk.article.view import View, view_page
 from copydesk.deferred import Deferred
 from copydesk.records import Article, Page, Parts, Refusal
+from copydesk.values import find_quotations
 
 STORY_KINDS = ("article", "forum", "documentation", "service")
 """Kinds of page whose text may quote people."""

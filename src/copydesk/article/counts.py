@@ -6,9 +6,9 @@ In: the view. Out: Counters, each action once: what a page shows first is about 
 from __future__ import annotations
 
 from copydesk.article.claims import Claims
-from copydesk.article.counting import find_counters
 from copydesk.article.view import View
 from copydesk.records import Candidate, Counter, Trace
+from copydesk.values import find_counters
 
 LONGEST_HEADING = 60
 """Characters of a heading over comments, such as `5 comments on …`."""

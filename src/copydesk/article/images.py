@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
-from copydesk.article.credits import split_credit
 from copydesk.article.view import View
 from copydesk.records import Image
+from copydesk.values import split_credit
 
 IMAGE_TAGS = frozenset(TAGS.index(name) for name in ("img", "image"))
 SMALLEST = 80

@@ -9,10 +9,9 @@ import re
 from itertools import islice
 
 from copydesk.article.claims import Claims
-from copydesk.article.dateline import split_dateline
-from copydesk.article.moments import find_moments
 from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
+from copydesk.values import find_moments, split_dateline
 from copydesk.words import is_weekday
 
 MOST_PARAGRAPHS = 2

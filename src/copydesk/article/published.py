@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
-from copydesk.article.moments import find_moments, moment_from_url, parse_iso, parse_moment
 from copydesk.article.view import View
 from copydesk.records import PARTS, Candidate, Moment, Trace
+from copydesk.values import find_moments, moment_from_url, parse_iso, parse_moment
 
 TIME = TAGS.index("time")
 

@@ -6,9 +6,9 @@ In: the view. Out: Teasers and Comments in page order.
 from __future__ import annotations
 
 from copydesk._kernel import CLASS_WORDS, TAGS
-from copydesk.article.datalines import DataLine, split_dataline
 from copydesk.article.view import View
 from copydesk.records import Comment, Counter, Moment, Teaser
+from copydesk.values import DataLine, split_dataline
 
 LINK = TAGS.index("a")
 TITLE_WORDS = 1 << CLASS_WORDS.index("title")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.article.names import parse_byline
+from copydesk.values.names import parse_byline
 
 BYLINES = [
     ("By Jane Roe", ["Jane Roe"]),

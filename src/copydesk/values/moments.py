@@ -10,9 +10,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from copydesk.article.calendars import gregorian_day, persian_day
-from copydesk.article.clock import Clock, clock_after, clock_before, clock_in
-from copydesk.article.days import (
+from copydesk.records import Moment
+from copydesk.values.calendars import gregorian_day, persian_day
+from copydesk.values.clock import Clock, clock_after, clock_before, clock_in
+from copydesk.values.days import (
     CENTURY_BREAK,
     DIGIT,
     HINT,
@@ -25,7 +26,6 @@ from copydesk.article.days import (
     is_filler,
     other_calendar,
 )
-from copydesk.records import Moment
 from copydesk.words import month_of
 
 # ---------------------------------------------------------------------------------------------- metadata

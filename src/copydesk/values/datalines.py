@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.article.counting import find_counters, parse_count
-from copydesk.article.moments import find_moments
-from copydesk.article.names import parse_byline
 from copydesk.records import Author, Counter, Moment
+from copydesk.values.counting import find_counters, parse_count
+from copydesk.values.moments import find_moments
+from copydesk.values.names import parse_byline
 from copydesk.words import is_weekday, lead_of
 
 LONGEST_LINE = 300

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from copydesk.article.agencies import find_agency
-from copydesk.article.moments import find_moments
-from copydesk.article.name_shapes import (
+from copydesk.records import Author
+from copydesk.values.agencies import find_agency
+from copydesk.values.moments import find_moments
+from copydesk.values.name_shapes import (
     CREDENTIALS,
     DOMAIN,
     EAST_ASIAN,
@@ -22,7 +23,6 @@ from copydesk.article.name_shapes import (
     is_role,
     squeeze,
 )
-from copydesk.records import Author
 from copydesk.words import byline_words, join_pattern, lead_of, stop_of
 
 LONGEST_BYLINE = 300

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from copydesk.article.calendars import BUDDHIST_YEARS, ERAS, PERSIAN_YEARS, buddhist_day, gregorian_day, persian_day
+from copydesk.values.calendars import BUDDHIST_YEARS, ERAS, PERSIAN_YEARS, buddhist_day, gregorian_day, persian_day
 from copydesk.words import month_of
 
 DIGIT = re.compile(r"\d")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from copydesk.article.agencies import locate_agency
 from copydesk.records import Author
+from copydesk.values.agencies import locate_agency
 from copydesk.words import byline_words
 
 LONGEST_PERSON_WORDS = 6

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from copydesk.article.days import ascii_digits
 from copydesk.records import Counter
+from copydesk.values.days import ascii_digits
 from copydesk.words import read_table
 
 SCALES: dict[str, int] = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from copydesk.article.agencies import locate_agency
-from copydesk.article.credit_labels import label_end, labels_in
+from copydesk.values.agencies import locate_agency
+from copydesk.values.credit_labels import label_end, labels_in
 from copydesk.words import read_table
 
 LONGEST_CREDIT = 120

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.article.speech_words import (
+from copydesk.values.speech_words import (
     ABBREVIATIONS,
     ADVERBIAL_STARTS,
     AUXILIARIES,

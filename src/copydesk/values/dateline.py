@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.article.agencies import locate_agency
-from copydesk.article.moments import parse_moment
+from copydesk.values.agencies import locate_agency
+from copydesk.values.moments import parse_moment
 from copydesk.words import known_places, month_of
 
 LONGEST_DATELINE = 110

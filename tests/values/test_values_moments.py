@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.article.moments import find_moments, moment_from_url, parse_iso, parse_moment
+from copydesk.values.moments import find_moments, moment_from_url, parse_iso, parse_moment
 
 METADATA = [
     ("2023-11-09", "2023-11-09"),

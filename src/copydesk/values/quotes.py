@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from copydesk.article.quote_spans import SINGLE, Span, find_spans
-from copydesk.article.speakers import Attribution, attribution_of
-from copydesk.article.speech_words import LANGUAGES
 from copydesk.records import Passage, Quotation, join_passages
+from copydesk.values.quote_spans import SINGLE, Span, find_spans
+from copydesk.values.speakers import Attribution, attribution_of
+from copydesk.values.speech_words import LANGUAGES
 
 SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))
 """Kinds of passages that hold speech; headings, rows and code are left out."""

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.article.quote_spans import find_spans
-from copydesk.article.quotes import find_quotations
 from copydesk.records import Passage, join_passages
+from copydesk.values.quote_spans import find_spans
+from copydesk.values.quotes import find_quotations
 
 
 def quotes(text: str, language: str | None = "en") -> list[tuple[str, str | None]]:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.article.agencies import find_agency, locate_agency
-from copydesk.article.counting import find_counters, parse_count
-from copydesk.article.credits import split_credit
-from copydesk.article.datalines import split_dataline
-from copydesk.article.dateline import split_dateline
+from copydesk.values.agencies import find_agency, locate_agency
+from copydesk.values.counting import find_counters, parse_count
+from copydesk.values.credits import split_credit
+from copydesk.values.datalines import split_dataline
+from copydesk.values.dateline import split_dateline
 
 AGENCIES = [
     ("By Associated Press", "Associated Press"),

@@ -1,0 +1,28 @@
+"""Short texts to values: dates, names, agencies, places, counts, credits, quotations. Knows nothing of pages."""
+
+from copydesk.values.agencies import find_agency, locate_agency
+from copydesk.values.counting import find_counters, parse_count
+from copydesk.values.credits import split_credit
+from copydesk.values.datalines import DataLine, split_dataline
+from copydesk.values.dateline import Dateline, split_dateline
+from copydesk.values.moments import find_moments, moment_from_url, parse_iso, parse_moment
+from copydesk.values.names import parse_byline
+from copydesk.values.quotes import find_quotations
+
+__all__ = [
+    "DataLine",
+    "Dateline",
+    "find_agency",
+    "find_counters",
+    "find_moments",
+    "find_quotations",
+    "locate_agency",
+    "moment_from_url",
+    "parse_byline",
+    "parse_count",
+    "parse_iso",
+    "parse_moment",
+    "split_credit",
+    "split_dataline",
+    "split_dateline",
+]

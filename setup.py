@@ -32,9 +32,8 @@ class BuildKernel(build_ext):
         try:
             super().build_extension(ext)
         except Exception as error:
-            sys.exit(
-                f"copydesk: its kernel needs a C compiler (on Debian: apt-get install gcc libc6-dev python3-dev): {error}"
-            )
+            needed = "a C compiler (on Debian: apt-get install gcc libc6-dev python3-dev)"
+            sys.exit(f"copydesk: its kernel needs {needed}: {error}")
 
 
 extra = os.environ.get("COPYDESK_CFLAGS", "-O3 -fno-math-errno -fno-trapping-math").split()

@@ -17,7 +17,6 @@ SMALLEST = 80
 """Pixels a side; smaller pictures are icons, avatars and counters."""
 NEAR = 3
 """Blocks between a picture and its caption."""
-NO_PICTURE = (".svg", "pixel", "spacer", "blank.", "avatar", "gravatar", "emoji", "/icons/", "logo", "1x1")
 MOST_IMAGES = 60
 
 
@@ -155,7 +154,3 @@ def _passage_at(starts: list[int], block: int) -> int | None:
         if start >= block:
             return number
     return len(starts) if starts else None
-
-
-def is_picture(address: str) -> bool:
-    return not any(word in address.lower() for word in NO_PICTURE)

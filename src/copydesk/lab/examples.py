@@ -5,7 +5,6 @@ In: labelled pages. Out: `Example` records, ready to be learned from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -116,13 +115,6 @@ def strip_markup(source: bytes) -> bytes:
         if tag in paragraph:
             lines.append("")
     return "\n".join(lines).encode()
-
-
-def make_examples(pages: Iterable[LabelledPage], as_text: bool = False) -> Iterator[Example]:
-    for page in pages:
-        example = make_example(page, as_text)
-        if example is not None:
-            yield example
 
 
 # --------------------------------------------------------------------------- votes of hashed words

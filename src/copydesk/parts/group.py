@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk._kernel import FLAGS, TAGS
 from copydesk.parts.period import find_periods
 from copydesk.records import PARTS, Page
 
@@ -20,7 +20,6 @@ HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
 
 LINK = TAGS.index("a")
-COMMENT_CLASS = 1 << CLASS_WORDS.index("comment") | 1 << CLASS_WORDS.index("reply")
 FIGURE = FLAGS["figure"]
 
 

@@ -38,8 +38,6 @@ DASH = re.compile(
 """Takes the mark that ends a dateline: ` — `, ` - `, `): `; refuses the hyphen of a word."""
 BRACKETED = re.compile(r"\s*[(\[（]([^()\[\]（）]{4,60})[)\]）]\s*[–—―-]*\s*")
 """Takes `(Roma, 3 maggio) – ` at the head."""
-POINTED = re.compile(r"\s*(?:[^.]{2,40}\.\s){1,4}")
-"""Takes `КИЕВ. 3 декабря. УНН. `: short pieces parted by full stops."""
 TAIWANESE = re.compile(
     r"\s*[〔（(【\[](?:記者|记者|中央社記者"
     r"|特派員)(?P<author>[\u3400-\u9fff]{2,10})[／/](?P<place>[\u3400-\u9fff]{2,6}?)(?:綜合)?(?:報導|报道|電|特稿)[〕）)】\]]\s*"

@@ -254,7 +254,7 @@ static uint64_t class_words_of(Builder *builder, const Element *element) {
     for (size_t i = 0; i < sizeof NAMING / sizeof *NAMING; i++)
         if (element->seen >> NAMING[i] & 1) {
             Range range = element->attribute[NAMING[i]];
-            bits |= word_groups(builder->memo, builder->base + range.start, range.end - range.start);
+            bits |= word_groups(&builder->memo, builder->base + range.start, range.end - range.start);
         }
     return bits;
 }
@@ -425,10 +425,22 @@ void builder_media(Builder *builder, const Element *element) {
 /* References can grow: the longest gain is 6 bytes of text from 5 of source; each block adds one newline but takes a tag. */
 #define TEXT_ROOM(length) ((length) + (length) / 4 + 256)
 
-int builder_start(Builder *builder, Table *table, WordMemo *memo, Cursor source, size_t length) {
+Builder *builder_start(Table *table, Cursor source, size_t length) {
+    Builder *builder = malloc(sizeof *builder);
+    table->source = source;
+    table->source_length = length;
+    table->text_length = 0;
+    table->text_capacity = TEXT_ROOM(length);
+    table->text = malloc(table->text_capacity);
+    if (!builder || !table->text) {
+        table->failed = 1;
+        free(builder);
+        return NULL;
+    }
     memset(builder->open, 0, sizeof builder->open);
+    memset(&builder->memo, 0, sizeof builder->memo);
+    builder->memo.page = 1; /* an empty slot belongs to page 0 */
     builder->table = table;
-    builder->memo = memo;
     builder->base = source;
     builder->depth = builder->marked_count = 0;
     builder->block_start = 0;
@@ -439,14 +451,7 @@ int builder_start(Builder *builder, Table *table, WordMemo *memo, Cursor source,
     builder->breaks = builder->tables = 0;
     builder->link = NOWHERE;
     builder->has_body = 0;
-    memo->page++;
-    table->source = source;
-    table->source_length = length;
-    table->text_length = 0;
-    table->text_capacity = TEXT_ROOM(length);
-    table->text = malloc(table->text_capacity);
-    if (!table->text) table->failed = 1;
-    return !table->failed;
+    return builder;
 }
 
 /* Marks without text say nothing, except a time with its datetime. */
@@ -471,6 +476,7 @@ static void drop_empty_marks(Table *table) {
 void builder_finish(Builder *builder) {
     Table *table = builder->table;
     builder_pop_to(builder, 0);
+    free(builder);
     if (table->failed) return;
     drop_empty_marks(table);
     if (table->text_length) table->text_length--; /* the newline after the last block */

@@ -44,7 +44,7 @@ typedef struct {
 
 typedef struct {
     Table *table;
-    WordMemo *memo;
+    WordMemo memo;
     Cursor base;
     Frame stack[MAX_DEPTH + 1];
     size_t depth;
@@ -61,8 +61,9 @@ typedef struct {
     int has_body;
 } Builder;
 
-/* Start on an empty table; makes room for the text of `length` bytes of source. 0 when memory ran out. */
-int builder_start(Builder *builder, Table *table, WordMemo *memo, Cursor source, size_t length);
+/* A builder on an empty table, with room for the text of `length` bytes of source. NULL when memory ran out, and the
+ * table says so. `builder_finish` completes the table and frees the builder. */
+Builder *builder_start(Table *table, Cursor source, size_t length);
 void builder_finish(Builder *builder);
 
 void builder_push(Builder *builder, const Element *element);

@@ -734,14 +734,8 @@ literal:
 }
 
 void read_html_page(Table *table, const unsigned char *source, size_t length) {
-    WordMemo *memo = calloc(1, sizeof *memo);
-    Builder *builder = malloc(sizeof *builder);
-    if (!memo || !builder || !builder_start(builder, table, memo, source, length)) {
-        table->failed = 1;
-        free(memo);
-        free(builder);
-        return;
-    }
+    Builder *builder = builder_start(table, source, length);
+    if (!builder) return;
     table->is_markup = 1;
     Reader reader = {builder, source, source + length};
     Cursor at = source;
@@ -760,6 +754,4 @@ void read_html_page(Table *table, const unsigned char *source, size_t length) {
         at = markup(&reader, at);
     }
     builder_finish(builder);
-    free(memo);
-    free(builder);
 }

@@ -42,14 +42,8 @@ static void take_line(Builder *builder, Cursor line, Cursor end) {
 }
 
 void read_text_page(Table *table, const unsigned char *source, size_t length) {
-    WordMemo *memo = calloc(1, sizeof *memo);
-    Builder *builder = malloc(sizeof *builder);
-    if (!memo || !builder || !builder_start(builder, table, memo, source, length)) {
-        table->failed = 1;
-        free(memo);
-        free(builder);
-        return;
-    }
+    Builder *builder = builder_start(table, source, length);
+    if (!builder) return;
     Cursor at = source, end = source + length;
     if (length >= 3 && !memcmp(source, "\xEF\xBB\xBF", 3)) at += 3;
     builder_push_tag(builder, T_html, 0);
@@ -63,6 +57,4 @@ void read_text_page(Table *table, const unsigned char *source, size_t length) {
         at = line_end < end ? line_end + 1 : end;
     }
     builder_finish(builder);
-    free(memo);
-    free(builder);
 }

@@ -54,6 +54,37 @@ KINDS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """The piece of an input that is read from start to end by one worker, and from whose end reading can go on."""
+
+    source: str
+    """The path of the archive or list, or the folder or list that the files were planned from."""
+    form: str
+    """`warc`, `wacz`, `articles` or `files`."""
+    start_bytes: int
+    """Records that begin in `start_bytes` to `end_bytes` of the file as it lies on disk belong to it; 0, 0: `files`."""
+    end_bytes: int
+    names: tuple[str, ...] = ()
+    """`files`: their paths, in order; `wacz`: the one web archive inside that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture can be read again."""
+
+    source: str
+    """The path of the file or web archive that holds it."""
+    offset_bytes: int | None = None
+    """Where its record begins in that file; None where it cannot be said, as inside a second layer of compression."""
+    length_bytes: int | None = None
+    """From there to the end of its record; None where that is not known."""
+    record_id: str | None = None
+    """`WARC-Record-ID`, without the angle brackets."""
+    digest: str | None = None
+    """`ALGORITHM:VALUE` of the payload as the archive declares it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes that were once a page, and where they came from."""
 
@@ -69,6 +100,8 @@ class Capture:
     captured_at: datetime | None = None
     headers: tuple[tuple[str, str], ...] = ()
     """HTTP response headers as (lower-case name, value)."""
+    place: Place | None = None
+    """Set for what was read from an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +114,8 @@ class Refusal:
     """One sentence: what was wrong, where, what to do."""
     source: str = "<bytes>"
     url: str | None = None
+    place: Place | None = None
+    """Set for what was left out of an archive."""
 
 
 # --------------------------------------------------------------------------- page
@@ -657,10 +692,15 @@ def join_passages(passages: Sequence[Passage]) -> str:
     previous: Passage | None = None
     for passage in passages:
         if previous is not None:
-            tight = passage.kind == previous.kind and passage.kind in ("item", "row")
-            if tight and passage.kind == "row":
-                tight = passage.ordinal == previous.ordinal
-            pieces.append("\n" if tight else "\n\n")
+            pieces.append(passage_break(previous, passage))
         pieces.append(passage.text)
         previous = passage
     return "".join(pieces)
+
+
+def passage_break(previous: Passage, passage: Passage) -> str:
+    """What stands between two passages that follow each other."""
+    tight = passage.kind == previous.kind and passage.kind in ("item", "row")
+    if tight and passage.kind == "row":
+        tight = passage.ordinal == previous.ordinal
+    return "\n" if tight else "\n\n"

@@ -12,6 +12,7 @@ from copydesk.capture.inputs import (
     refuse,
 )
 from copydesk.capture.limits import Limits
+from copydesk.capture.portions import portion_captures, portions
 
 __all__ = [
     "Fetcher",
@@ -24,5 +25,7 @@ __all__ = [
     "captures",
     "is_address",
     "located",
+    "portion_captures",
+    "portions",
     "refuse",
 ]

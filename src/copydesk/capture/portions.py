@@ -1,7 +1,7 @@
 """Inputs to portions: the pieces that one worker reads from start to end.
 
 In: paths and folders. Out: Portions in the order of the inputs; a portion's Captures.
-Planning looks at names, sizes and first bytes only, and depends on nothing else: the same inputs give the same portions.
+Planning looks at names, sizes and first bytes only: the same inputs give the same portions, whoever asks.
 Left to others: reading the records of a portion.
 """
 

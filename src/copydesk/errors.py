@@ -9,6 +9,7 @@
     │   ├── OversizedInput      larger than the limit, also after decompression
     │   └── FetchError          an address that did not answer, or answered with no page
     ├── OptionError             the caller asked for something that is not there
+    ├── ArchiveError            an archive that is locked, torn, read-only, full or of a newer format
     └── ModelError              a weights file that is missing, damaged or of another version
 
 In: nothing. Out: the exceptions and the reason codes that a `Refusal` bears.
@@ -94,3 +95,7 @@ class OptionError(CopydeskError):
 
 class ModelError(CopydeskError):
     """A weights file or word table is missing, damaged, or of a version this program does not know."""
+
+
+class ArchiveError(CopydeskError):
+    """An archive that cannot be opened or written: in use, torn, on a full disk, of a newer format, or none at all."""

@@ -1,0 +1,1 @@
+"""Records on disk: the same records later, whatever happens in between."""

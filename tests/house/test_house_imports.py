@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "pipeline": set(STAGES),
     "reading": {"capture", "pipeline"},
     "cli": {"capture", "pipeline", "run", "output"},
-    "lab": {"page", "capture", "pipeline"},
+    "lab": {"page", "capture", "parts", "article", "pipeline"},
 }
 
 

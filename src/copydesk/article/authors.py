@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from copydesk._kernel import CLASS_WORDS
 from copydesk.article.claims import ORGANISATION, Claims
-from copydesk.article.headline import squeeze
+from copydesk.article.headline_offers import squeeze
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
 from copydesk.values import find_agency, parse_byline, split_credit

@@ -26,13 +26,15 @@ MIXING = frozenset(PARTS.index(name) for name in ("byline", "date", "counter"))
 """Parts whose blocks may hold one another: `By Jane Doe | 9 Nov 2023 | 12 comments`."""
 
 
-def label_page(page: Page) -> Parts:
+def label_page(page: Page, model: _kernel.Model | None = None) -> Parts:
     """Label every block of a page.
 
+    model: other weights than the shipped ones, such as those of a fold.
     Returns: Parts in page order; empty where the page shows no text.
     Raises: ModelError when the shipped weights are damaged.
     """
-    model = load_model("text" if page.capture.media_type == "text/plain" else "html")
+    if model is None:
+        model = load_model("text" if page.capture.media_type == "text/plain" else "html")
     codes, score_bytes, kind_bytes = model.label(page.table)
     scores, kinds = array("f"), array("f")
     scores.frombytes(score_bytes)

@@ -1,0 +1,143 @@
+"""What an offered headline looks like beside the other offers, the site's name, the address and the kind of page.
+
+In: Offers. Out: the traits of each, complete, ready to be weighed. Left to others: the weights (`headline_weights`).
+"""
+
+from __future__ import annotations
+
+import re
+from math import log
+from urllib.parse import unquote, urlsplit
+
+from copydesk.article.headline_offers import Offers, names_site
+from copydesk.article.view import View
+
+WORD = re.compile(r"[^\W_]+")
+"""Takes one word or number of a headline or address."""
+
+WHOLE_SORTS = ("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title",
+               "meta", "microdata", "json-ld page")  # fmt: skip
+"""Sources that give a text as a whole; the more of them agree, the better."""
+CROSSED_SORTS = ("og", "title", "h1", "part")
+"""Sources whose worth depends on the kind of page."""
+COMPARED_SORTS = ("og", "title", "h1", "part", "json-ld", "twitter")
+"""Sources with whose words an offer's words are compared."""
+KIND_GROUPS = {"collection": "listing"}
+"""Kinds that are too rare to be told apart."""
+
+
+def describe_offers(offers: Offers, view: View) -> None:
+    """Complete the traits of all offers in place."""
+    found = offers.found
+    words = {key: frozenset(WORD.findall(offer.text.lower())) for key, offer in found.items()}
+    wholes = [key for key, offer in found.items() if any(sort in offer.traits for sort in WHOLE_SORTS)]
+    compared = {sort: [words[key] for key in wholes if sort in found[key].traits] for sort in COMPARED_SORTS}
+    url = view.page.capture.url
+    path = _path(url)
+    is_home = bool(url) and not path.strip("/")
+    slug = _slug(path.rstrip("/").rsplit("/", 1)[-1])
+    path_words = _slug(path)
+    kind = KIND_GROUPS.get(view.parts.kind, view.parts.kind)
+    has_story = bool(compared["json-ld"])
+    for key, offer in found.items():
+        traits = offer.traits
+        _look(traits, offer.text, len(words[key]))
+        _stand_among(traits, key, wholes)
+        _name_site(traits, key, offers.names, is_home=is_home)
+        _agree(traits, has_og=bool(compared["og"]))
+        _cross(traits, kind, has_story=has_story, is_home=is_home)
+        for sort, others in compared.items():
+            if others:
+                traits[f"like {sort}"] = max([_likeness(words[key], other) for other in others])
+        _match_address(traits, words[key], slug, path_words)
+
+
+def _path(url: str | None) -> str:
+    try:
+        return unquote(urlsplit(url or "").path)
+    except ValueError:
+        return ""
+
+
+def _slug(text: str) -> frozenset[str]:
+    """Words of a piece of an address, without its numbers."""
+    return frozenset(word for word in WORD.findall(text.lower()) if not word.isdigit())
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
+def _look(traits: dict[str, float], text: str, count: int) -> None:
+    traits["length"] = min(MOST_CHARACTERS, len(text)) / 100
+    traits["words"] = log(1 + count)
+    if count == 2:
+        traits["2 words"] = 1.0
+    if text.endswith(("...", "…")):
+        traits["cut short"] = 1.0
+    if text.isupper():
+        traits["capitals"] = 1.0
+
+
+MOST_CHARACTERS = 200
+"""From here on a headline grows no worse by its length."""
+
+
+def _stand_among(traits: dict[str, float], key: str, wholes: list[str]) -> None:
+    """Whether other whole texts hold this one, or the other way round."""
+    is_shown = "part" in traits
+    longer = [other for other in wholes if key in other and key != other]
+    if longer:
+        traits["inside another"] = 1.0
+        if is_shown:
+            traits["part inside another"] = 1.0
+        if any(other.endswith(key) for other in longer):
+            traits["end of another"] = 1.0
+    if any(other in key and key != other for other in wholes):
+        traits["around another"] = 1.0
+        if is_shown:
+            traits["part around another"] = 1.0
+    if key not in wholes:
+        traits["piece"] = 1.0
+
+
+def _name_site(traits: dict[str, float], key: str, names: frozenset[str], *, is_home: bool) -> None:
+    if key in names:
+        traits["is the site"] = 1.0
+        if is_home:
+            traits["is the site at home"] = 1.0
+    elif names_site(key, names):
+        traits["names the site"] = 1.0
+        if "piece" not in traits:
+            traits["names the site whole"] = 1.0
+
+
+def _agree(traits: dict[str, float], *, has_og: bool) -> None:
+    count = sum(sort in traits for sort in WHOLE_SORTS)
+    traits["sources"] = count
+    if count > 1:
+        traits["two sources"] = 1.0
+    if "og" in traits:
+        traits.pop("twitter", None)
+    elif has_og and ("title head" in traits or "title tail" in traits):
+        traits["title cut beside og"] = 1.0
+
+
+def _cross(traits: dict[str, float], kind: str, *, has_story: bool, is_home: bool) -> None:
+    """What a source is worth on this kind of page."""
+    for sort in CROSSED_SORTS:
+        if sort in traits:
+            traits[f"{sort} of {kind}"] = 1.0
+            if has_story:
+                traits[f"{sort} of story"] = 1.0
+            if is_home:
+                traits[f"{sort} at home"] = 1.0
+
+
+def _match_address(traits: dict[str, float], words: frozenset[str], slug: frozenset[str], path: frozenset[str]) -> None:
+    if slug:
+        shared = len(words & slug)
+        traits["of address"] = shared / len(slug)
+        traits["in address"] = shared / max(1, len(words))
+        traits["in path"] = len(words & path) / max(1, len(words))

@@ -2,28 +2,29 @@
 
 from copydesk.capture.content import capture_bytes
 from copydesk.capture.fetch import Fetcher, is_address
-from copydesk.capture.files import capture_file
+from copydesk.capture.files import capture_file, capture_or_refusal, refuse
 from copydesk.capture.inputs import (
     capture_address,
-    capture_or_refusal,
     capture_standard_input,
     captures,
+    is_collection,
     located,
-    refuse,
 )
 from copydesk.capture.limits import Limits
-from copydesk.capture.portions import portion_captures, portions
+from copydesk.capture.portions import capture_at, portion_captures, portions
 
 __all__ = [
     "Fetcher",
     "Limits",
     "capture_address",
+    "capture_at",
     "capture_bytes",
     "capture_file",
     "capture_or_refusal",
     "capture_standard_input",
     "captures",
     "is_address",
+    "is_collection",
     "located",
     "portion_captures",
     "portions",

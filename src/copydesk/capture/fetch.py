@@ -18,29 +18,13 @@ from copydesk.capture.exchange import Answer, Exchange
 from copydesk.capture.files import suffix_media_type
 from copydesk.capture.limits import Limits
 from copydesk.capture.robots import MAX_ROBOTS_BYTES, Pace, Robots
-from copydesk.capture.sniff import HTML, MHTML, PLAIN
+from copydesk.capture.served import MARKUP_TYPES, is_page_type, media_type_served
 from copydesk.capture.unpack import unpack
 from copydesk.errors import FetchError, InputError
 from copydesk.records import Capture
 
 SCHEMES = ("http", "https")
 REDIRECTS = (301, 302, 303, 307, 308)
-SERVED_TYPES: dict[str, str | None] = {
-    "text/html": HTML,
-    "application/xhtml+xml": HTML,
-    "text/plain": PLAIN,
-    "text/markdown": PLAIN,
-    "multipart/related": MHTML,
-    "message/rfc822": MHTML,
-    "text/xml": None,
-    "application/xml": None,
-    "application/octet-stream": None,
-    "application/gzip": None,
-    "application/x-gzip": None,
-    "application/zstd": None,
-    "": None,
-}
-"""Content types that may hold a page, and what they claim; None: judge by the bytes."""
 
 
 def is_address(text: str) -> bool:
@@ -154,13 +138,13 @@ class Fetcher:
             what = f"answered {answer.status} {answer.reason}".rstrip()
             raise FetchError(f"{answer.url}: {what}; check the address or try later", source=address)
         served = _served_type(answer)
-        if served not in SERVED_TYPES:
+        if not is_page_type(served):
             what = f"answered with {served}, which is no page"
             raise FetchError(f"{answer.url}: {what}; check the address", source=address)
         # Imported here: the standard library's e-mail package takes 30 ms to load, and few runs need it.
         from copydesk.capture.mhtml import parse_date
 
-        claimed = SERVED_TYPES[served] or suffix_media_type(urlsplit(answer.url).path)
+        claimed = MARKUP_TYPES[served] or suffix_media_type(urlsplit(answer.url).path)
         capture = capture_bytes(answer.body, source=address, url=answer.url, media_type=claimed, limits=self._limits)
         return replace(
             capture,
@@ -197,8 +181,8 @@ def _check_address(url: str, given: str) -> None:
 
 
 def _served_type(answer: Answer) -> str:
-    return (answer.header("content-type") or "").partition(";")[0].strip().lower()
+    return media_type_served(answer.header("content-type"))
 
 
 def _is_page(answer: Answer) -> bool:
-    return _served_type(answer) in SERVED_TYPES
+    return is_page_type(_served_type(answer))

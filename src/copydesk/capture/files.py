@@ -39,6 +39,20 @@ def capture_file(path: str | Path, *, url: str | None = None, limits: Limits = D
     return capture_bytes(content, source=source, url=url, media_type=suffix_media_type(source), limits=limits)
 
 
+def capture_or_refusal(path: str, limits: Limits = DEFAULT_LIMITS) -> Capture | Refusal:
+    """One file as a Capture, or the reason why not."""
+    try:
+        return capture_file(path, limits=limits)
+    except InputError as error:
+        return refuse(error)
+
+
+def refuse(error: InputError) -> Refusal:
+    """The error as a value: counted, kept and shown like an article."""
+    url = error.source if error.source.startswith(("http://", "https://")) else None
+    return Refusal(error.reason, error.detail, source=error.source, url=url)
+
+
 def _read(source: str, max_bytes: int) -> bytes:
     """The file's bytes, at most one more than the limit."""
     try:
@@ -65,11 +79,11 @@ def suffix_media_type(name: str) -> str | None:
     return MEDIA_TYPES.get(suffix)
 
 
-def folder_pages(folder: str | Path) -> Iterator[str | Refusal]:
+def folder_pages(folder: str | Path, *, also: tuple[str, ...] = ()) -> Iterator[str | Refusal]:
     """The paths of all pages below a folder, sorted, hidden ones left out; a Refusal for what cannot be opened.
 
     The `NAME_files` folders that browsers write beside `NAME.html` hold pieces of that page and are left out too.
-    A folder without any page gives one Refusal.
+    also: further endings to look for. A folder without any page gives one Refusal.
     """
     source = os.fspath(folder)
     found = False
@@ -78,7 +92,7 @@ def folder_pages(folder: str | Path) -> Iterator[str | Refusal]:
         yield from unreadable
         found = found or bool(unreadable)
         unreadable.clear()
-        pages = {name for name in names if not name.startswith(".") and suffix_media_type(name) is not None}
+        pages = {name for name in names if not name.startswith(".") and _is_sought(name, also)}
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_piece(name, pages))
         for name in sorted(pages):
             found = True
@@ -89,6 +103,10 @@ def folder_pages(folder: str | Path) -> Iterator[str | Refusal]:
         suffixes = " ".join(MEDIA_TYPES)
         detail = f"{source}: a folder without pages (looked for {suffixes}, also with .gz or .zst); name the files"
         yield Refusal("no-pages", detail, source=source)
+
+
+def _is_sought(name: str, also: tuple[str, ...]) -> bool:
+    return suffix_media_type(name) is not None or name.lower().endswith(also)
 
 
 def _is_piece(folder: str, pages: set[str]) -> bool:

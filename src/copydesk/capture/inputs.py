@@ -1,6 +1,7 @@
 """Inputs of any kind to Captures, one after another.
 
-In: paths, folders, addresses, `-`. Out: for each page a Capture, or a Refusal with its reason; order is kept.
+In: paths, folders, web archives, addresses, `-`. Out: for each page a Capture, or a Refusal with its reason; order is
+kept.
 Left to others: reading the page (`pipeline`), doing it in many processes (`run`).
 """
 
@@ -8,16 +9,21 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.fetch import Fetcher, is_address
-from copydesk.capture.files import capture_file, folder_pages
+from copydesk.capture.files import capture_or_refusal, folder_pages, refuse
+from copydesk.capture.forms import COLLECTION_ENDINGS, COLLECTIONS, form_of, is_web_archive_stream
 from copydesk.capture.limits import Limits
+from copydesk.capture.portions import planned, portion_captures
+from copydesk.capture.spool import spool
 from copydesk.errors import InputError
-from copydesk.records import Capture, Refusal
+from copydesk.records import Capture, Portion, Refusal
 
 STANDARD_INPUT = "-"
 
@@ -40,21 +46,14 @@ def located(inputs: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> It
         for given in inputs:
             source = os.fspath(given)
             if source == STANDARD_INPUT:
-                yield _read_standard_input(limits)
+                yield from _read_standard_input(limits)
             elif isinstance(given, str) and is_address(source):
                 yield _fetch(fetcher, source)
             elif _is_folder(source):
-                yield from folder_pages(source)
+                for path in folder_pages(source, also=COLLECTION_ENDINGS):
+                    yield from (path,) if isinstance(path, Refusal) else _located_file(path, limits)
             else:
-                yield source
-
-
-def capture_or_refusal(path: str, limits: Limits = DEFAULT_LIMITS) -> Capture | Refusal:
-    """One file as a Capture, or the reason why not."""
-    try:
-        return capture_file(path, limits=limits)
-    except InputError as error:
-        return refuse(error)
+                yield from _located_file(source, limits)
 
 
 def capture_address(address: str, *, limits: Limits = DEFAULT_LIMITS) -> Capture:
@@ -76,17 +75,52 @@ def capture_standard_input(stream: BinaryIO | None = None, *, limits: Limits = D
     return capture_bytes(content, source=STANDARD_INPUT, limits=limits)
 
 
-def refuse(error: InputError) -> Refusal:
-    """The error as a value: counted, kept and shown like an article."""
-    url = error.source if is_address(error.source) else None
-    return Refusal(error.reason, error.detail, source=error.source, url=url)
+def is_collection(name: str) -> bool:
+    """True for an input that holds many pages in one file; standard input is looked at without being read."""
+    if name == STANDARD_INPUT:
+        return is_web_archive_stream(sys.stdin.buffer)
+    return not is_address(name) and form_of(name) in COLLECTIONS
 
 
-def _read_standard_input(limits: Limits) -> Capture | Refusal:
+def _located_file(path: str, limits: Limits) -> Iterator[str | Capture | Refusal]:
+    form = form_of(path)
+    if form in COLLECTIONS:
+        yield from _collected(path, form, limits)
+    else:
+        yield path
+
+
+def _collected(path: str, form: str, limits: Limits) -> Iterator[Capture | Refusal]:
+    """All captures of a web archive; a Refusal where it holds none at all."""
+    if form == "articles":
+        detail = f"{path}: articles that another tool extracted, not pages; add them to an archive instead"
+        yield Refusal("not-a-page", detail, source=path)
+        return
+    is_empty = True
+    for portion in planned(path, form, limits):
+        for item in portion_captures(portion, limits) if isinstance(portion, Portion) else (portion,):
+            if isinstance(item, (Capture, Refusal)):
+                is_empty = False
+                yield item
+    if is_empty:
+        detail = f"{path}: a web archive without pages (only requests, metadata and the like); give another"
+        yield Refusal("no-pages", detail, source=path)
+
+
+def _read_standard_input(limits: Limits) -> Iterator[Capture | Refusal]:
     try:
-        return capture_standard_input(limits=limits)
+        if not is_web_archive_stream(sys.stdin.buffer):
+            yield capture_standard_input(limits=limits)
+            return
+        with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+            path = str(spool(sys.stdin.buffer, Path(folder)))
+            for item in _collected(path, form_of(path), limits):
+                yield replace(item, source=STANDARD_INPUT, place=None)
     except InputError as error:
-        return refuse(error)
+        yield refuse(error)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        yield Refusal("unreadable-input", f"-: could not be read ({reason}); check the disk", source=STANDARD_INPUT)
 
 
 def _fetch(fetcher: Fetcher, address: str) -> Capture | Refusal:

@@ -83,7 +83,7 @@ def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
 def refuse_known_binary(head: bytes, source: str) -> None:
     """Raises: BinaryInput where the first bytes are the signature of something that is no page."""
     if head.startswith(ARCHIVE_MAGIC):
-        detail = f"{source}: a web archive (WARC or ARC), which cannot be read yet; give its pages as files"
+        detail = f"{source}: a web archive (WARC or ARC), which holds many pages; read it as a file of its own"
         raise BinaryInput(detail, source=source)
     for magic, what in BINARY_MAGIC:
         if head.startswith(magic):

@@ -21,7 +21,8 @@ DESCRIPTION = "Read captured news pages: the story, and everything around it, so
 READ_DESCRIPTION = """Read pages and write what is on them.
 
 INPUT is a file (.html .htm .xhtml .mhtml .txt, each also .gz or .zst; other endings are read when named),
-a folder (all its pages), an address (fetched politely), or - for standard input."""
+a web archive (WARC, WET, WACZ, ARC: all pages in it), a folder (all its pages and web archives), an address
+(fetched politely), or - for standard input."""
 READ_EPILOG = f"""examples:
   copydesk read page.html                        the main text
   copydesk read --parts page.html                every visible line with its part

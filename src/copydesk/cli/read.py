@@ -13,7 +13,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from copydesk.capture import Limits, capture_file, capture_standard_input, is_address, located, refuse
+from copydesk.capture import (
+    Limits,
+    capture_file,
+    capture_standard_input,
+    is_address,
+    is_collection,
+    located,
+    refuse,
+)
 from copydesk.cli.answer import Answer, Task
 from copydesk.cli.destination import Folder, write_stream
 from copydesk.cli.exits import Exit
@@ -118,7 +126,8 @@ def _is_single(arguments: argparse.Namespace) -> bool:
     """One page is asked for by name: its document stands alone, without the frame of a batch."""
     if arguments.input_file is not None or arguments.input_dir is not None or len(arguments.inputs) != 1:
         return False
-    return not os.path.isdir(arguments.inputs[0].replace("\0", ""))
+    name = arguments.inputs[0]
+    return not os.path.isdir(name.replace("\0", "")) and not is_collection(name)
 
 
 # --------------------------------------------------------------------------- the inputs
@@ -149,7 +158,7 @@ def _count(arguments: argparse.Namespace) -> int | None:
     if STANDARD_INPUT in (*arguments.inputs, arguments.input_file):
         return None
     names = list(_inputs(arguments))
-    if any(is_address(name) for name in names):
+    if any(is_address(name) or is_collection(name) for name in names):
         return None
     return sum(1 for _ in located(names))
 

@@ -9,6 +9,8 @@
     │   ├── OversizedInput      larger than the limit, also after decompression
     │   └── FetchError          an address that did not answer, or answered with no page
     ├── OptionError             the caller asked for something that is not there
+    │   └── QueryError          a query that cannot be understood; has a column
+    ├── IndexDamaged            a search index that is missing, torn, or of another version
     ├── ArchiveError            an archive that is locked, torn, read-only, full or of a newer format
     └── ModelError              a weights file that is missing, damaged or of another version
 
@@ -91,6 +93,26 @@ class FetchError(InputError):
 
 class OptionError(CopydeskError):
     """The caller asked for a format, field or setting that does not exist."""
+
+
+class QueryError(OptionError):
+    """A query that cannot be understood. `column` says where, counted from 1."""
+
+    def __init__(self, detail: str, *, column: int) -> None:
+        super().__init__(f"column {column}: {detail}")
+        self.detail = detail
+        self.column = column
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_query_error, (self.detail, self.column)
+
+
+def _rebuild_query_error(detail: str, column: int) -> QueryError:
+    return QueryError(detail, column=column)
+
+
+class IndexDamaged(CopydeskError):
+    """The search index is missing, torn, or was made by another version: build it anew from the archive."""
 
 
 class ModelError(CopydeskError):

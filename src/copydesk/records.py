@@ -487,7 +487,8 @@ class Candidate:
 
     value: str
     source: str
-    """`visible`, `json-ld`, `meta`, `microdata`, `url`, `title`, `text`, `caption`, `link`, `lang`, `library`."""
+    """`visible`, `json-ld`, `meta`, `microdata`, `url`, `title`, `text`, `caption`, `link`, `lang`, `library`,
+    `given` (by another tool)."""
     where: str
     """Where exactly, in words a person can follow: `meta property=article:published_time`, `line 12`, …"""
     score: float

@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from copydesk.capture.arc import arc_captures
+from copydesk.capture.article_lines import line_start
 from copydesk.capture.boundary import next_record
 from copydesk.capture.content import DEFAULT_LIMITS
 from copydesk.capture.fetch import is_address
 from copydesk.capture.files import capture_or_refusal, folder_pages, refuse
 from copydesk.capture.forms import COLLECTION_ENDINGS, form_of
 from copydesk.capture.limits import Limits
-from copydesk.capture.packing import packing_of
+from copydesk.capture.packing import Packing, packing_of
 from copydesk.capture.spool import spool
 from copydesk.capture.wacz import is_stored, members, opened_member
 from copydesk.capture.warc import dictionary_in, warc_captures
@@ -70,6 +71,9 @@ def planned(path: str, form: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[P
             with open(path, "rb") as file:
                 window = Window(file, 0, sys.maxsize)
                 yield from _split(Portion(path, form, 0, window.end_bytes), window)
+        elif form == "articles":
+            with open(path, "rb") as file:
+                yield from _split_lines(path, Window(file, 0, sys.maxsize))
         elif form == "files":
             yield Portion(os.path.dirname(path), form, 0, 0, (path,))
         else:
@@ -93,6 +97,7 @@ def portion_captures(portion: Portion, limits: Limits = DEFAULT_LIMITS) -> Itera
                 window.seek(window.origin_bytes)
                 yield from arc_captures(window.file, portion.source, limits)
             elif portion.form == "articles":
+                # Imported here: it takes the tables of names and dates with it.
                 from copydesk.capture.extracted import articles_in
 
                 yield from articles_in(window, portion.source, limits)
@@ -198,6 +203,17 @@ def _split(whole: Portion, window: Window) -> Iterator[Portion | Refusal]:
             following = next_record(window, start + PORTION_BYTES, packing, dictionary)
         end = window.end_bytes if following is None else following
         yield Portion(whole.source, whole.form, start, end, whole.names)
+        start = end
+
+
+def _split_lines(path: str, window: Window) -> Iterator[Portion]:
+    """Ranges that each begin where a line does; a compressed list, or one JSON document, is read whole."""
+    head = window.head(8)
+    is_lines = packing_of(head) is Packing.NONE and not head.lstrip().startswith(b"[")
+    start = 0
+    while start < window.end_bytes:
+        end = line_start(window, start + PORTION_BYTES) if is_lines else window.end_bytes
+        yield Portion(path, "articles", start, end)
         start = end
 
 

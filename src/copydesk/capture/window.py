@@ -6,7 +6,10 @@ the start of the file. FastWARC is given this and never a path or a pipe: it pan
 
 from __future__ import annotations
 
-from typing import BinaryIO
+import io
+from typing import IO, BinaryIO, cast
+
+STREAM_BYTES = 1 << 18
 
 
 class Window:
@@ -51,3 +54,22 @@ class Window:
         """So many bytes from a place; fewer at the end."""
         self.seek(at)
         return self.read(count)
+
+    def stream(self) -> IO[bytes]:
+        """The rest of the range as a buffered stream with lines."""
+        return cast(IO[bytes], io.BufferedReader(_Raw(self), STREAM_BYTES))
+
+
+class _Raw(io.RawIOBase):
+    """What the standard library's buffers want to read from."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: bytearray | memoryview) -> int:  # type: ignore[override]
+        content = self._window.read(len(target))
+        target[: len(content)] = content
+        return len(content)

@@ -39,6 +39,7 @@ SOURCES: dict[str, str] = {
     "library": "a library that recognises it from the text",
     "model": "the trained model",
     "header": "the HTTP header",
+    "given": "another tool's extraction",
 }
 """What each source of a candidate is called in a sentence."""
 

@@ -54,6 +54,8 @@ META_FIELDS: dict[str, tuple[str, float]] = {
     "og:article:published_time": ("datePublished", 0.9),
     "og:published_time": ("datePublished", 0.85),
     "published_time": ("datePublished", 0.85),
+    "published": ("datePublished", 0.8),
+    "uploaddate": ("datePublished", 0.7),
     "datepublished": ("datePublished", 0.88),
     "date_published": ("datePublished", 0.85),
     "article_date_original": ("datePublished", 0.88),

@@ -165,6 +165,23 @@ def is_filler(word: str) -> bool:
     return len(word) <= SHORT_WORD or word.lower() in FILLERS
 
 
+GLUED = re.compile(r"[^\W\d_]*[a-zß-ÿ](?P<tail>[A-ZÀ-Þ][a-zß-ÿ]{2,}|[A-ZÀ-Þ]{3,})")
+"""Takes the month's name of `DoeNovember` and `HealthDECEMBER`, glued to it where markup was; refuses `Maybe`."""
+
+
+def _month_in(word: str, language: str | None) -> tuple[str, int] | None:
+    """The month that a word names, or that its end names where two words stand without a space."""
+    named = month_of(word, language)
+    if named is not None or len(word) < SHORTEST_GLUED:
+        return named
+    glued = GLUED.fullmatch(word)
+    return None if glued is None else month_of(glued["tail"], language)
+
+
+SHORTEST_GLUED = 6
+"""Letters of two words in one."""
+
+
 def _named_day_before(text: str, year: re.Match[str], language: str | None) -> Found | None:
     """`9 November 2023`, `November 9, 2023`, `Nov 9 16:12:00 EST 2023`: day and month before the year."""
     begin, edge = max(0, year.start() - WINDOW), year.start()
@@ -187,7 +204,7 @@ def _named_day_before(text: str, year: re.Match[str], language: str | None) -> F
                 return None
             day = int(word)
         else:
-            named = month_of(word, language) if month is None else None
+            named = _month_in(word, language) if month is None else None
             if named is None and month is None and position and not tokens[position - 1][0].isdigit():
                 named = month_of(f"{tokens[position - 1][0]} {word}", language)
                 if named is not None:

@@ -1,0 +1,255 @@
+"""Dates that stand on lines nobody labelled a date: asked only where the page names none elsewhere.
+
+In: the view, the page's language, the last possible day. Out: offers (moment, candidate), the likelier place first.
+Left to others: dates of the head and of labelled lines, and the choice (`published`).
+"""
+
+from __future__ import annotations
+
+from copydesk._kernel import CLASS_WORDS, TAGS
+from copydesk.article.view import View
+from copydesk.records import PARTS, Candidate, Moment
+from copydesk.values import find_moments, parse_iso, parse_moment
+
+TIME = TAGS.index("time")
+EARLIEST_YEAR = "1995"
+"""Web pages are not older."""
+
+Offer = tuple[Moment, Candidate]
+
+
+def find_stray_dates(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The offers of the first place that has any; `limit`: the last possible day."""
+    return (
+        _times(view, limit)
+        or _said(view, language, limit)
+        or _near(view, language, limit)
+        or _apart(view, language, limit)
+        or _last_resort(view, language, limit)
+    )
+
+
+def is_possible(moment: Moment, limit: str) -> bool:
+    """Whether a page can be of that day; `limit`: the last one."""
+    return EARLIEST_YEAR <= moment.iso[:10] <= limit
+
+
+def time_rows(view: View) -> dict[int, int]:
+    """For each block with a `time` element that has a `datetime`: the row of the first one."""
+    marks = view.page.marks
+    found: dict[int, int] = {}
+    row = -1
+    for _ in range(view.mark_tags.count(TIME)):
+        row = view.mark_tags.index(TIME, row + 1)
+        if marks.value_ends_bytes[row]:
+            found.setdefault(view.mark_blocks[row], row)
+    return found
+
+
+def datetime_of(view: View, rows: dict[int, int], block: int) -> Moment | None:
+    """The datetime of a block's first `time` element."""
+    row = rows.get(block)
+    if row is None:
+        return None
+    marks = view.page.marks
+    return parse_iso(view.page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
+
+
+def _times(view: View, limit: str) -> list[Offer]:
+    """`time` elements near the headline or in the body, where nothing was labelled a date."""
+    allowed = {
+        view.parts.blocks[piece]
+        for part in ("headline", "byline", "topic", "counter", "deck")
+        for piece in view.of(part)
+    }
+    body = view.of("body")
+    if body:
+        allowed.update(view.parts.blocks[piece] for piece in (*body[:2], body[-1]))
+    rows = time_rows(view)
+    for block in rows:
+        moment = datetime_of(view, rows, block) if block in allowed else None
+        if moment and is_possible(moment, limit):
+            return [(moment, Candidate(moment.iso, "visible", f"time element in line {block + 1}", 0.5))]
+    return []
+
+
+LONGEST_NEAR = 120
+"""Characters of a line that was not labelled a date and may still hold one."""
+OTHERS_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "control"))
+"""Their dates are mostly those of other pages: read only on the lines closest to the headline."""
+CAPTION = PARTS.index("caption")
+CLOSE_BEFORE, CLOSE_AFTER = 4, 6
+"""Blocks around the headline that are the story's own head even where their label says otherwise."""
+DATE_CLASS = 1 << CLASS_WORDS.index("date")
+
+
+def _near(view: View, language: str | None, limit: str) -> list[Offer]:
+    """A full date in a short line around the headline; of lines labelled as others' only those closest to it."""
+    codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
+    headlines = [view.parts.blocks[piece] for piece in view.of("headline")]
+    loose: list[Offer] = []
+    for block in view.around_story():
+        text = view.page.block_text(block)
+        code = codes.get(block)
+        if len(text) > LONGEST_NEAR or code == CAPTION:
+            continue
+        moment = _day_in(text, language)
+        if moment is None or not _is_mostly(moment, text, view, block):
+            continue
+        if not is_possible(moment, limit) or _is_of_a_user(text) or is_update(text):
+            continue
+        offer = (moment, Candidate(text, "visible", f"line {block + 1}", 0.45))
+        if code not in OTHERS_PARTS:
+            return [offer]
+        if any(-CLOSE_BEFORE <= block - headline <= CLOSE_AFTER for headline in headlines):
+            loose.append((moment, Candidate(text, "visible", f"line {block + 1}", 0.35)))
+    return loose[:1]
+
+
+def _is_mostly(moment: Moment, text: str, view: View, block: int) -> bool:
+    """Is a line hardly more than a date? Its class, a time of day, or a date at its edge say so too."""
+    shown = moment.text or ""
+    if len(text) < SHORT_LINE or len(shown) * 2 > len(text) or len(moment.iso) > len("2023-11-09"):
+        return True
+    return bool(view.page.blocks.class_words[block] & DATE_CLASS) or text.rstrip(" .").endswith(shown)
+
+
+SHORT_LINE = 40
+"""Characters."""
+
+PUBLISHED_WORDS = (
+    "publish", "posted", "started by", "start date", "submitted", "created", "released", "veröffentlicht", "erschienen",
+    "gepostet", "erstellt", "gespeichert von", "geschrieben", "publié", "mise en ligne", "mis en ligne", "publicad",
+    "pubblicat", "gepubliceerd", "geplaatst", "opublikowan", "dodano", "publikov", "zveřejněn", "vydáno", "publicer",
+    "publiser", "udgivet", "offentliggjort", "julkaistu", "publicat", "objavljen", "közzétéve", "δημοσι", "опубликов",
+    "размещен", "опубліков", "публикув", "yayın", "oluşturul", "نشر", "انتشار", "منتشر", "פורסם", "प्रकाशित", "প্রকাশ",
+    "பதிவு", "発行", "公開", "掲載", "投稿", "发布", "發布", "发表", "發表", "入力", "입력", "등록", "เผยแพร่",
+    "đăng", "diterbitkan", "dipublikasikan", "ditayangkan", "imechapishwa",
+)  # fmt: skip
+"""Beginnings of the words that mark a date as that of publication, in lower case."""
+SAID_REACH = 60
+"""Characters before a date that can hold such a word: `Dieser Beitrag wurde von … veröffentlicht am`."""
+LONGEST_SAID = 200
+SAID_TRUST = 0.5
+
+
+def _said(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The first line after the headline that says of a day that it is that of publication, whatever its label."""
+    blocks = view.page.blocks
+    headlines = view.of("headline")
+    first = view.parts.blocks[headlines[0]] if headlines else 0
+    count = len(blocks)
+    order = [*range(first, min(count, first + FARTHEST)), *range(max(0, first - CLOSE_BEFORE), first)]
+    if count > first + FARTHEST:
+        order += range(max(first + FARTHEST, count - FARTHEST), count)
+    for block in order:
+        if not SHORTEST_DAY <= blocks.ends[block] - blocks.starts[block] <= LONGEST_SAID:
+            continue
+        text = view.page.block_text(block)
+        if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+            continue
+        for start, end, moment in find_moments(text, language):
+            lead = text[max(0, start - SAID_REACH) : start].lower()
+            lead = lead or (view.page.block_text(block - 1)[-SAID_REACH:].lower() if block else "")
+            lead = f"{lead} {text[end : end + SAID_REACH].lower()}" if len(text) < SAID_REACH else lead
+            is_said = any(word in lead for word in PUBLISHED_WORDS) and not is_update(lead)
+            if is_said and is_possible(moment, limit) and not _is_of_a_user(text):
+                return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
+    return []
+
+
+FARTHEST = 600
+"""Blocks after the headline, and before the end of the page, in which such a line is looked for."""
+
+UPDATE_WORDS = (
+    "updat", "modif", "edited", "revis", "aktualis", "zuletzt", "geändert", "mis à jour", "actualiz", "aggiornat",
+    "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "опресн", "更新", "수정", "cập nhật", "uppdater",
+    "oppdater", "opdater", "päivitetty", "zaktualiz", "frissít", "actualitz", "diperbarui", "letzte änderung",
+    "last post", "last reply", "latest reply", "last activity", "letzter beitrag", "letzte antwort", "оновлен",
+    "upraven", "ενημ", "تحديث", "به‌روز", "بروزرسانی", "अपडेट", "แก้ไข", "ažurirano", "dernier message",
+)  # fmt: skip
+"""Beginnings of the words that mark a date as that of a change, in lower case."""
+
+
+def is_update(text: str) -> bool:
+    """Does a text say that its date is that of a change, or of a later post?"""
+    lower = text.lower()
+    return any(word in lower for word in UPDATE_WORDS)
+
+
+MEMBER_WORDS = (
+    "joined",
+    "registered",
+    "member since",
+    "mitglied seit",
+    "registriert",
+    "beigetreten",
+    "inscrit",
+    "регистр",
+)
+LONGEST_APART = 60
+"""Characters of a line that holds a date and hardly more."""
+
+
+MOST_APART = 12
+"""Short lines at the beginning and at the end of each part that are looked at."""
+SHORTEST_DAY = 8
+"""Characters of `1.2.2023`."""
+FEWEST_DIGITS = 4
+"""No full date has fewer."""
+
+
+def _day_in(text: str, language: str | None) -> Moment | None:
+    """The first full date of a line; lines with few digits are not searched."""
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return None
+    moments = find_moments(text, language)
+    return moments[0][2] if moments else None
+
+
+def _is_of_a_user(text: str) -> bool:
+    """Does a line say since when somebody has been a member of a forum?"""
+    lower = text.lower()
+    return any(word in lower for word in MEMBER_WORDS)
+
+
+def _apart(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The one day that short lines of their own name, wherever they stand; nothing where they name several."""
+    offers: list[Offer] = []
+    starts, ends = view.parts.starts, view.parts.ends
+    for part in ("body", "notice", "topic", "bio", "counter"):
+        short = [piece for piece in view.of(part) if SHORTEST_DAY <= ends[piece] - starts[piece] <= LONGEST_APART]
+        if len(short) > 2 * MOST_APART:
+            short = short[:MOST_APART] + short[-MOST_APART:]
+        for piece in short:
+            text = view.text(piece)
+            moment = _day_in(text, language)
+            if moment and is_possible(moment, limit) and not _is_of_a_user(text):
+                offers.append((moment, Candidate(text, "visible", view.line(piece), 0.4)))
+    return offers if len({moment.day for moment, _ in offers}) == 1 else []
+
+
+CAPTION_NOTE = "taken from a caption: the page shows no date of its own"
+DATELINE_NOTE = "taken from the first lines of the story: the page shows no date of its own"
+
+
+def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
+    """A full date in the story's first line or in a caption of the story."""
+    offers: list[Offer] = []
+    for piece in view.of("body")[:1]:
+        text = view.text(piece)[:120]
+        moment = parse_moment(text, language)
+        is_early = moment is not None and text.find(moment.text or "\0") < 60 and not _is_of_a_user(text)
+        if moment and moment.day and is_early and is_possible(moment, limit):
+            offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
+    for piece in () if offers else view.of("headline")[:1]:
+        moment = _day_in(view.text(piece), language)
+        if moment and is_possible(moment, limit):
+            offers.append((moment, Candidate(view.text(piece), "text", f"headline in {view.line(piece)}", 0.35)))
+    if offers:
+        return offers
+    for piece in view.of("caption"):
+        moment = parse_moment(view.text(piece)[:500], language)
+        if moment and moment.day and is_possible(moment, limit):
+            offers.append((moment, Candidate(view.text(piece), "caption", f"caption in {view.line(piece)}", 0.4)))
+    return offers

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk._kernel import CLASS_WORDS
+from copydesk.article.author_lines import linked_authors, thread_starter
 from copydesk.article.claims import ORGANISATION, Claims
 from copydesk.article.headline_offers import squeeze
 from copydesk.article.view import View
@@ -48,8 +49,10 @@ def read_authors(
     view: View, claims: Claims, site: str | None, language: str | None
 ) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
-    shown = _shown(view, language)
-    offers = shown + _claimed(view, claims, language, shown) or _near(view, language)
+    shown = _started(view) or _shown(view, language)
+    if not any(offer.is_firm for offer in shown):
+        shown += _linked(view, language) or _near(view, language)
+    offers = shown + _claimed(view, claims, language, shown)
     if not offers:
         return (), None
     site_name = squeeze(site) if site else ""
@@ -120,8 +123,14 @@ def _with_partners(chosen: list[str], offers: Sequence[_Offer], site_name: str) 
 # --------------------------------------------------------------------------- offers
 
 AUTHOR_CLASSES = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
-NO_AUTHOR_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "headline"))
-NO_NAMES = ("updat", "uppdater", "aktualis", "publish", "publicado", "publié", "veröffentlicht")
+NO_AUTHOR_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment"))
+DOUBTFUL_PARTS = frozenset(PARTS.index(name) for name in ("navigation", "promotion", "headline", "topic", "control"))
+"""A line with one of these labels names the author only where all of it is one full name, or words such as `By` lead."""
+NO_NAMES = (
+    "updat", "uppdater", "aktualis", "publish", "publicado", "publié", "veröffentlicht", "posted", "more ", "mehr",
+    "fact check", "fact-check", "view all", "read ", "see ", "full bio", "learn more", "about ", "all posts", "page.",
+    "table of", "show ", "follow ", "share", "photo ", "primary image", "send an",
+)  # fmt: skip
 """Beginnings of words that stand beside dates and names and are neither."""
 
 
@@ -139,7 +148,54 @@ def _shown(view: View, language: str | None) -> list[_Offer]:
     return offers
 
 
+def _started(view: View) -> list[_Offer]:
+    """Who began the thread of a forum's page, as shown."""
+    found = thread_starter(view) if view.parts.kind == "forum" else None
+    if found is None:
+        return []
+    block, name = found
+    return [_Offer(Candidate(name, "visible", f"line {block + 1}", STARTER_TRUST), (Author(name),), True)]
+
+
+STARTER_TRUST = 0.9
+"""Right on 54 of 103 threads, where a byline was right on 4."""
+LINKED_TRUST = 0.75
+"""The first linked name is right on .86 of the articles that have one."""
+
+
+def _linked(view: View, language: str | None) -> list[_Offer]:
+    """Names near the story that are links to an author's page."""
+    parts = view.parts
+    offers: list[_Offer] = []
+    for block, names in linked_authors(view, view.around_story(), dict(zip(parts.blocks, parts.codes, strict=True))):
+        authors = tuple(author for name in names for author in _names(name, language) if _is_sure(author, name))
+        if authors:
+            offers.append(
+                _Offer(Candidate(", ".join(names), "visible", f"line {block + 1}", LINKED_TRUST), authors, True)
+            )
+    return offers[:1]
+
+
+def _is_sure(author: Author, text: str) -> bool:
+    """A link's text is a name when it is a full one, or when it is led by `By`."""
+    return author.type == "Person" and (len(author.name.split()) > 1 or lead_of(text) is not None)
+
+
+GLUED_LEAD = re.compile(r"\s*(?:Post author\s*)?(?:By|BY|Author|Autor|Von|Par|Por)(?=[A-ZÀ-Þ])")
+"""Takes the `By` of `ByJane Roe`; refuses that of `Byron`."""
+TAIL = re.compile(
+    r"(?:(?<=[a-zà-ÿ])|\s)(?:Last\s)?(?:Updated|Published|Posted|Reviewed|Erstellt|Aktualisiert|Actualizado|Publicado"
+    r"|Publié|Mis à jour|Aggiornato|Pubblicato|Schreibe einen)\b.*",
+    re.DOTALL,
+)
+"""Takes ` Updated May 3` and the `Published:` of `RoePublished: May 3`; refuses `Posted by` at a line's start."""
+
+
 def _names(text: str, language: str | None) -> tuple[Author, ...]:
+    glued = GLUED_LEAD.match(text)
+    if glued is not None:
+        text = text[glued.end() :]
+    text = TAIL.sub("", text)
     names = parse_byline(text, language)
     return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
 
@@ -173,20 +229,31 @@ def _classes(view: View, block: int) -> int:
 
 
 def _near(view: View, language: str | None) -> list[_Offer]:
-    """Short lines around the headline whose class or first word says that they name the author."""
+    """Short lines around the story whose class or first word says that they name the author, whatever their label."""
     page, parts = view.page, view.parts
     codes = dict(zip(parts.blocks, parts.codes, strict=True))
     offers: list[_Offer] = []
     for block in view.around_story():
-        text = page.block_text(block)
-        if len(text) > LONGEST_NEAR or codes.get(block) in NO_AUTHOR_PARTS:
+        code = codes.get(block)
+        start, end = page.blocks.starts[block], page.blocks.ends[block]
+        if end - start > LONGEST_NEAR or code in NO_AUTHOR_PARTS:
             continue
-        if not (_classes(view, block) & AUTHOR_CLASSES or BYLINE_HEAD.match(text)):
+        text = page.block_text(block)
+        is_led = BYLINE_HEAD.match(text) is not None or GLUED_LEAD.match(text) is not None
+        if not is_led and not _classes(view, block) & AUTHOR_CLASSES:
             continue
         names = _names(text, language)
+        if not is_led and code in DOUBTFUL_PARTS:
+            names = tuple(name for name in names if len(names) == 1 and _is_sure(name, text))
         if names:
-            offers.append(_Offer(Candidate(text, "visible", f"line {block + 1}", 0.5), names, not offers))
-    return offers[:2]
+            trust = LED_TRUST if is_led else CLASSED_TRUST
+            offers.append(_Offer(Candidate(text, "visible", f"line {block + 1}", trust), names, is_led and not offers))
+    offers.sort(key=lambda offer: -offer.candidate.score)
+    return offers[:1]
+
+
+LED_TRUST = 0.7
+CLASSED_TRUST = 0.5
 
 
 # --------------------------------------------------------------------------- choice

@@ -1,0 +1,167 @@
+"""Lines that name an author by where they stand and where their links lead, whatever they were labelled.
+
+In: a View. Out: candidates, each with the names as shown. Left to others: how far each is trusted (`authors`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from copydesk._kernel import CLASS_WORDS, TAGS
+from copydesk.article.view import CODES, View
+from copydesk.words import stop_of
+
+LINK = TAGS.index("a")
+AUTHOR_ADDRESS = re.compile(
+    r"/(?:authors?|autor(?:es|en|in|i|ka)?|auteurs?|autore|authored-by|by|contributors?|columnists?|journalists?"
+    r"|reporters?|writers?|redakteure?|redacteurs?|newsteam|profiles?|[\w-]+-profiles?|staff|avtor|yazarlar|yazar)/\W*\w"
+    r"|[?&;]author=\w",
+    re.IGNORECASE,
+)
+"""Takes `/author/jane-roe`, `/profile/jane-roe`, `?author=7`; refuses `/authors` and `/authority/a`."""
+MEMBER_ADDRESS = re.compile(
+    r"/(?:members?|users?|u|profiles?|author|people|usuarios?|benutzer|mitglieder|utilisateurs?)/\W*\w|/~\w"
+    r"|(?:memberlist|member|profile|viewprofile|userinfo)\.(?:php|asp|aspx|html?)\?|action=profile|mode=viewprofile"
+    r"|[?&;](?:user|author)=\w",
+    re.IGNORECASE,
+)
+"""Takes `/members/jane.7/`, `/u/jane`, `memberlist.php?mode=viewprofile&u=7`; refuses `/users/` and `/upload/a`."""
+STARTER = re.compile(
+    r"(?:thread starter|topic starter|original poster|started by|submitted (?:[\w ]{1,30} )?by|post(?:ed)? by|asked by"
+    r"|erstellt von|gestartet von|créé par|iniciado por|aperto da|автор(?: темы)?)\s*:?\s+(?P<name>\S(?:[^,»|·\n]{0,38}[^\s,»|·])?)",
+    re.IGNORECASE,
+)
+"""Takes `Thread starter jane`, `Post by jane » Sat Feb 24`; refuses `posted yesterday`."""
+TIME_AFTER = re.compile(
+    r"\s+(?:on|at|am|le|el|il|»|\d{1,4}\b|yesterday|today|start date|in|says|said)(?:\s.*)?$", re.IGNORECASE
+)
+"""Takes ` on May 3` and ` Start date` after a member's name; refuses ` Anderson`."""
+
+LONGEST_LINE = 300
+"""Characters of a line whose links are looked at."""
+LONGEST_NAME = 60
+LONGEST_MEMBER_LINE = 120
+FIRST_POST = 40
+"""Blocks from the headline or the first body line in which the first post of a thread names its writer."""
+BEFORE_POST = 12
+"""Blocks above the first body line that are looked at where a thread's headline was not found."""
+ELSEWHERE = frozenset(CODES[part] for part in ("teaser", "comment"))
+MEMBER_CLASSES = 1 << CLASS_WORDS.index("user") | 1 << CLASS_WORDS.index("author")
+
+
+def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> Iterator[tuple[int, list[str]]]:
+    """(block, names) of lines near the story with links to an author's page.
+
+    blocks: ascending. codes: part code of each block. A line after `Reviewed by` or in a teaser names no author.
+    """
+    page = view.page
+    marks, texts = page.marks, page.text
+    for block in blocks:
+        if codes.get(block) in ELSEWHERE or page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_LINE:
+            continue
+        names: list[str] = []
+        for row in _links(view, block):
+            name = texts[marks.starts[row] : marks.ends[row]].strip()
+            if not 1 < len(name) <= LONGEST_NAME:
+                continue
+            if AUTHOR_ADDRESS.search(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row])):
+                before = texts[page.blocks.starts[block] : marks.starts[row]]
+                if stop_of(before) is not None:
+                    break
+                names.append(name)
+        if names and not (block and stop_of(page.block_text(block - 1)[-40:]) is not None):
+            yield block, names
+
+
+def _links(view: View, block: int) -> Iterator[int]:
+    """Rows of the links of one block."""
+    row = bisect_left(view.mark_blocks, block)
+    while row < len(view.mark_blocks) and view.mark_blocks[row] == block:
+        if view.mark_tags[row] == LINK:
+            yield row
+        row += 1
+
+
+def thread_starter(view: View) -> tuple[int, str] | None:
+    """(block, name) of who wrote the first post of a thread: what a line says, else the first link to a member, else
+    the first line that is classed as a member's; None where there is none."""
+    page = view.page
+    window = _first_post(view)
+    for block in window:
+        text = page.block_text(block)
+        if len(text) <= LONGEST_LINE:
+            found = STARTER.search(text)
+            if found is not None:
+                name = next(_members(view, block, found.start()), None) or _bare(found["name"])
+                if name:
+                    return block, name
+    for block in _after_question(view, window):
+        name = next(_members(view, block, 0), None)
+        if name:
+            return block, name
+    for block in window:
+        text = page.block_text(block).strip()
+        is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith("line")
+        if is_name and _classes(view, block) & MEMBER_CLASSES:
+            return block, text
+    return None
+
+
+ASKED = re.compile(r"(?:asked|gefragt|formulada|posée|задан)\b.{0,60}\d", re.IGNORECASE)
+"""Takes `asked Jul 5, 2011 at 3:34`; refuses `Asked by jane`."""
+LONGEST_QUESTION = 200
+"""Blocks from a question's headline to the card of who asked it."""
+CARD = 5
+"""Blocks of such a card."""
+
+
+def _after_question(view: View, window: range) -> range:
+    """The blocks to search for members: the card below `asked` and a time, where a question has one."""
+    page = view.page
+    for block in range(window.start, min(len(page.blocks), window.start + LONGEST_QUESTION)):
+        if page.blocks.ends[block] - page.blocks.starts[block] < LONGEST_NAME and ASKED.match(page.block_text(block)):
+            if any(next(_members(view, near, 0), None) for near in range(block, min(len(page.blocks), block + CARD))):
+                return range(block, min(len(page.blocks), block + CARD))
+    return window
+
+
+LONGEST_MEMBER = 32
+"""Characters of a member's name that nothing but its class tells."""
+
+
+def _first_post(view: View) -> range:
+    blocks = view.parts.blocks
+    body, headlines = view.of("body"), view.of("headline")
+    first = blocks[body[0]] if body else 0
+    start = max(0, first - BEFORE_POST)
+    if headlines and blocks[headlines[0]] < first + BEFORE_POST:
+        start = max(0, min(blocks[headlines[0]], first) - 2)
+    return range(start, min(len(view.page.blocks), max(start, first) + FIRST_POST))
+
+
+def _members(view: View, block: int, start: int) -> Iterator[str]:
+    """Names in links of a line to a member's page, from a character of the line on."""
+    page, marks = view.page, view.page.marks
+    if page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_MEMBER_LINE:
+        return
+    for row in _links(view, block):
+        if marks.starts[row] < page.blocks.starts[block] + start:
+            continue
+        name = page.text[marks.starts[row] : marks.ends[row]].strip()
+        if 1 < len(name) <= LONGEST_MEMBER and MEMBER_ADDRESS.search(
+            page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
+        ):
+            yield name.removeprefix("@")
+
+
+def _bare(name: str) -> str:
+    return TIME_AFTER.sub("", name).strip(" .:,-–")
+
+
+def _classes(view: View, block: int) -> int:
+    """Class words of a block and of the element that holds it."""
+    return int(
+        view.page.blocks.class_words[block] | view.page.containers.class_words[view.page.blocks.containers[block]]
+    )

@@ -79,7 +79,7 @@ def _words(schema: Schema, words: Words) -> Query:
 def _in_field(schema: Schema, words: Words, field: str) -> Query:
     from tantivy import Query
 
-    tokens, is_prefix = words.terms
+    tokens, is_prefix = words.terms.tokens, words.terms.is_prefix
     if len(tokens) == 1:
         if is_prefix:
             return Query.regex_query(schema, field, f"{_escaped(tokens[0])}.*")

@@ -1,6 +1,6 @@
 """Where words begin and end, in all scripts.
 
-In: any text. Out: tokens for the index, runs with their places for highlighting, terms for a query.
+In: any text. Out: tokens for the index, terms for a query, runs with their places for highlighting.
 Scripts that part words by spaces give one token a word. Those that do not give overlapping pieces, one for each
 character: two characters of Chinese, Japanese and Korean (`東京都` gives `東京`, `京都`, `都`), three of Thai, Lao,
 Khmer and Burmese. Each character so has a position of its own, a word of a query becomes a phrase of pieces, and any
@@ -52,14 +52,10 @@ PLAIN = re.compile("[\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-
 """Characters that folding leaves alone: takes `東京`, refuses half-width `ﾄｳ`."""
 
 WORD_KIND, DENSE_KIND, THIN_KIND = 0, 1, 2
-
-
-class Token(NamedTuple):
-    """A folded token and the characters of the original text that it was made of."""
-
-    text: str
-    start: int
-    end: int
+LENGTHS: dict[int, int] = {DENSE_KIND: DENSE_LENGTH, THIN_KIND: THIN_LENGTH}
+UNSEEN: dict[int, None] = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+SARA_AM = ("\u0e4d\u0e32", "\u0e33")
+"""Thai writes it as one character or as two."""
 
 
 class Run(NamedTuple):
@@ -70,12 +66,21 @@ class Run(NamedTuple):
     kind: int
 
 
+class Piece(NamedTuple):
+    """A folded run of a query."""
+
+    text: str
+    kind: int
+
+
 class Terms(NamedTuple):
     """What a word or phrase of a query looks for: tokens at consecutive positions."""
 
     tokens: tuple[str, ...]
     is_prefix: bool
     """The last one may go on."""
+    pieces: tuple[Piece, ...]
+    """The same as whole runs, to find them in a text."""
 
 
 class Splitter:
@@ -92,16 +97,14 @@ class Splitter:
         """All tokens of the text, parted by spaces: what the index is given."""
         if text.isascii():
             return " ".join(ASCII_WORD.findall(text.lower()))
-        if self._unspaced.search(text) is None:
+        if self.is_spaced(text):
             return self._spaced_text(text)
         pieces: list[str] = []
         for found in self._run.finditer(text):
             if found.lastindex is None:
                 pieces += _cut(self.folded(found.group()))
-            else:
-                characters = self._characters(found.group(), found.lastindex)
-                length = DENSE_LENGTH if found.lastindex == DENSE_KIND else THIN_LENGTH
-                pieces += [characters[index : index + length] for index in range(len(characters))]
+                continue
+            pieces += _tokens(Piece(_characters(found.group(), found.lastindex), found.lastindex))
         return " ".join(pieces)
 
     def _spaced_text(self, text: str) -> str:
@@ -111,41 +114,36 @@ class Splitter:
             folded = [piece for word in folded for piece in _cut(word)]
         return " ".join(filter(None, folded))
 
+    def is_spaced(self, text: str) -> bool:
+        """Whether spaces part all words of the text."""
+        return text.isascii() or self._unspaced.search(text) is None
+
     def runs(self, text: str) -> Iterator[Run]:
         """The runs in order."""
-        if self._unspaced.search(text) is None:
+        if self.is_spaced(text):
             for found in self._word.finditer(text):
                 yield Run(found.start(), found.end(), WORD_KIND)
             return
         for found in self._run.finditer(text):
             yield Run(found.start(), found.end(), found.lastindex or WORD_KIND)
 
-    def tokens(self, text: str, run: Run) -> list[Token]:
-        """The tokens of one run, in the order of their positions."""
+    def piece(self, text: str, run: Run) -> Piece:
+        """The run, folded."""
         content = text[run.start : run.end]
-        if run.kind == WORD_KIND:
-            return [Token(piece, run.start, run.end) for piece in _cut(self.folded(content))]
-        spans = _spans(content, run)
-        length = DENSE_LENGTH if run.kind == DENSE_KIND else THIN_LENGTH
-        return [
-            Token("".join(span.text for span in group), group[0].start, group[-1].end)
-            for group in (spans[index : index + length] for index in range(len(spans)))
-        ]
+        return Piece(self.folded(content) if run.kind == WORD_KIND else _characters(content, run.kind), run.kind)
 
     def terms(self, text: str, *, is_prefix: bool = False) -> Terms | None:
         """What a word or phrase of a query looks for; None where there is nothing to search for in it."""
-        runs = list(self.runs(text))
-        tokens = [token.text for run in runs[:-1] for token in self.tokens(text, run)]
-        if not runs:
+        pieces = [piece for run in self.runs(text) if (piece := self.piece(text, run)).text]
+        if not pieces:
             return None
-        last = [token.text for token in self.tokens(text, runs[-1])]
-        if runs[-1].kind != WORD_KIND and last:
-            length = DENSE_LENGTH if runs[-1].kind == DENSE_KIND else THIN_LENGTH
-            whole = [piece for piece in last if len(piece) == length]
+        tokens = [token for piece in pieces[:-1] for token in _tokens(piece)]
+        last = _tokens(pieces[-1])
+        if pieces[-1].kind != WORD_KIND:
+            whole = [token for token in last if len(token) == LENGTHS[pieces[-1].kind]]
             is_prefix = not whole
             last = whole or last[:1]
-        terms = (*tokens, *last)
-        return Terms(terms, is_prefix) if terms else None
+        return Terms((*tokens, *last), is_prefix, tuple(pieces))
 
     def folded(self, word: str) -> str:
         """The word folded, from memory when it was seen before."""
@@ -156,15 +154,6 @@ class Splitter:
             known = self._folded[word] = fold(word)
         return known
 
-    def holds(self, text: str, run: Run, first: str) -> bool:
-        """Whether a run of a script without spaces holds the token; cheaper than making its tokens."""
-        return first in self._characters(text[run.start : run.end], run.kind)
-
-    @staticmethod
-    def _characters(content: str, kind: int) -> str:
-        """The folded characters of a run of a script without spaces."""
-        return _dense_text(content) if kind == DENSE_KIND else "".join(map(fold, content))
-
 
 @cache
 def splitter() -> Splitter:
@@ -172,10 +161,23 @@ def splitter() -> Splitter:
     return Splitter()
 
 
+def _tokens(piece: Piece) -> list[str]:
+    """What the index holds for a run: the word, or a piece for each character."""
+    if piece.kind == WORD_KIND:
+        return _cut(piece.text)
+    length = LENGTHS[piece.kind]
+    return [piece.text[index : index + length] for index in range(len(piece.text))]
+
+
 def _cut(folded: str) -> list[str]:
     if len(folded) <= LONGEST:
         return [folded] if folded else []
     return [folded[index : index + LONGEST] for index in range(0, len(folded), LONGEST)]
+
+
+def _characters(content: str, kind: int) -> str:
+    """The folded characters of a run of a script without spaces."""
+    return _dense_text(content) if kind == DENSE_KIND else content.translate(UNSEEN).replace(*SARA_AM)
 
 
 def _dense_text(content: str) -> str:
@@ -187,23 +189,6 @@ def _dense_text(content: str) -> str:
 
 def _dense_character(cluster: str) -> str:
     return "".join(normalize("NFKC", cluster).casefold().split())
-
-
-def _spans(content: str, run: Run) -> list[Token]:
-    """Each folded character with the place it came from."""
-    if run.kind == DENSE_KIND:
-        if PLAIN.fullmatch(content):
-            return [Token(character, run.start + at, run.start + at + 1) for at, character in enumerate(content)]
-        return [
-            Token(character, run.start + found.start(), run.start + found.end())
-            for found in CLUSTER.finditer(content)
-            for character in _dense_character(found.group())
-        ]
-    return [
-        Token(folded, run.start + at, run.start + at + 1)
-        for at, character in enumerate(content)
-        for folded in fold(character)
-    ]
 
 
 def _run_pattern(marks: str) -> str:

@@ -1,8 +1,10 @@
 """Files, folders, addresses and bytes to Captures. Does not ask what the bytes mean."""
 
 from copydesk.capture.content import capture_bytes
+from copydesk.capture.discover import Kind, listed_addresses
 from copydesk.capture.fetch import Fetcher, is_address
 from copydesk.capture.files import capture_file, capture_or_refusal, refuse
+from copydesk.capture.gather import gather
 from copydesk.capture.inputs import (
     capture_address,
     capture_standard_input,
@@ -15,6 +17,7 @@ from copydesk.capture.portions import capture_at, portion_captures, portions
 
 __all__ = [
     "Fetcher",
+    "Kind",
     "Limits",
     "capture_address",
     "capture_at",
@@ -23,8 +26,10 @@ __all__ = [
     "capture_or_refusal",
     "capture_standard_input",
     "captures",
+    "gather",
     "is_address",
     "is_collection",
+    "listed_addresses",
     "located",
     "portion_captures",
     "portions",

@@ -17,7 +17,7 @@ from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.exchange import Answer, Exchange
 from copydesk.capture.files import suffix_media_type
 from copydesk.capture.limits import Limits
-from copydesk.capture.robots import MAX_ROBOTS_BYTES, Pace, Robots
+from copydesk.capture.robots import MAX_ROBOTS_BYTES, Manners, Robots
 from copydesk.capture.served import MARKUP_TYPES, is_page_type, media_type_served
 from copydesk.capture.unpack import unpack
 from copydesk.errors import FetchError, InputError
@@ -34,7 +34,10 @@ def is_address(text: str) -> bool:
 
 
 class Fetcher:
-    """Fetches addresses one after another; remembers connections, robots.txt and pace of each host until closed."""
+    """Fetches addresses one after another; remembers connections, robots.txt and pace of each host until closed.
+
+    manners: shared by fetchers that work at the same time, one in each thread.
+    """
 
     def __init__(
         self,
@@ -42,12 +45,12 @@ class Fetcher:
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        manners: Manners | None = None,
     ) -> None:
         self._limits = limits
         self._clock = clock
-        self._pace = Pace(clock, sleep)
+        self._manners = manners or Manners(clock, sleep)
         self._exchange = Exchange(limits)
-        self._robots: dict[str, Robots] = {}
 
     def __enter__(self) -> Fetcher:
         return self
@@ -64,32 +67,43 @@ class Fetcher:
         Raises: FetchError (reason `robots-denied` where robots.txt forbids it), OversizedInput, EmptyInput,
         BinaryInput, DamagedInput.
         """
-        budget = Budget(self._clock, self._limits.fetch_seconds)
+        return self.fetch_answered(address)[0]
+
+    def fetch_answered(self, address: str) -> tuple[Capture, Answer]:
+        """The same, with the answer as it was sent."""
         try:
-            answer = self._follow(address, budget)
-            return self._capture(answer, address)
+            answer = self.fetch_answer(address, _is_page)
+            return self._capture(answer, address), answer
+        except InputError as error:
+            error.source = address
+            raise
+
+    def fetch_answer(self, address: str, wants: Callable[[Answer], bool]) -> Answer:
+        """The answer at the end of the redirects, whatever its status; its body only where it is wanted.
+
+        Raises: FetchError.
+        """
+        try:
+            return self._follow(address, Budget(self._clock, self._limits.fetch_seconds), wants)
         except InputError as error:
             error.source = address
             raise
         finally:
             self._exchange.forget()
 
-    def _follow(self, address: str, budget: Budget) -> Answer:
+    def sitemaps(self, address: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of an address's host names. Raises: FetchError."""
+        _check_address(address, address)
+        return self._robots_of(address, Budget(self._clock, self._limits.fetch_seconds), must_ask=True).sitemaps
+
+    def _follow(self, address: str, budget: Budget, wants: Callable[[Answer], bool]) -> Answer:
         """The answer at the end of the redirects."""
         url, previous = address, ""
         for _ in range(self._limits.max_redirects + 1):
             _check_address(url, address)
             host = urlsplit(url).netloc
-            robots = self._robots_of(url, budget)
-            if not robots.allows(url):
-                detail = f"{url}: robots.txt of this site asks not to fetch it; ask the site, or save the page by hand"
-                raise FetchError(detail, source=address, reason="robots-denied")
-            if host != previous:
-                self._pace.wait(host, max(self._limits.wait_seconds, robots.delay_seconds))
-            try:
-                answer = self._get(url, budget, self._limits.max_bytes)
-            finally:
-                self._pace.done(host)
+            with self._manners.turn(host):
+                answer = self._ask(url, address, budget, wants, is_first=host != previous)
             target = answer.header("location")
             if answer.status not in REDIRECTS or not target:
                 return answer
@@ -97,19 +111,37 @@ class Fetcher:
         what = f"more than {self._limits.max_redirects} redirects, the last to {url}"
         raise FetchError(f"{address}: {what}; check the address", source=address)
 
-    def _get(self, url: str, budget: Budget, max_bytes: int) -> Answer:
-        with budget:
-            return self._exchange.get(url, seconds=budget.left_seconds, max_bytes=max_bytes, wants=_is_page)
+    def _ask(
+        self, url: str, address: str, budget: Budget, wants: Callable[[Answer], bool], *, is_first: bool
+    ) -> Answer:
+        """One request, if robots.txt allows it, at the host's pace unless it follows a redirect of the same host."""
+        host = urlsplit(url).netloc
+        robots = self._robots_of(url, budget)
+        if not robots.allows(url):
+            detail = f"{url}: robots.txt of this site asks not to fetch it; ask the site, or save the page by hand"
+            raise FetchError(detail, source=address, reason="robots-denied")
+        pace = self._manners.pace
+        if is_first:
+            pace.wait(host, max(self._limits.wait_seconds, robots.delay_seconds))
+        try:
+            with budget:
+                return self._exchange.get(
+                    url, seconds=budget.left_seconds, max_bytes=self._limits.max_bytes, wants=wants
+                )
+        finally:
+            pace.done(host)
 
-    def _robots_of(self, url: str, budget: Budget) -> Robots:
+    def _robots_of(self, url: str, budget: Budget, *, must_ask: bool = False) -> Robots:
         """The rules of the address's host, fetched once."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if not self._limits.obeys_robots:
+        if not self._limits.obeys_robots and not must_ask:
             return Robots(None, self._limits.user_agent)
-        if origin not in self._robots:
-            self._robots[origin] = self._fetch_robots(f"{origin}/robots.txt", budget)
-        return self._robots[origin]
+        known = self._manners.robots
+        with self._manners.turn(parts.netloc):
+            if origin not in known:
+                known[origin] = self._fetch_robots(f"{origin}/robots.txt", budget)
+            return known[origin]
 
     def _fetch_robots(self, first: str, budget: Budget) -> Robots:
         url = first

@@ -25,6 +25,8 @@ class Limits:
     fetch_seconds: float = 30.0
     """Longest time for one address altogether, name lookup, redirects and body included, pauses excluded."""
     max_redirects: int = 5
+    max_addresses: int = 10_000
+    """Most pages that one feed, sitemap or home page may lead to."""
     user_agent: str = f"copydesk/{VERSION}"
     """Sent with each request; its first word is the name that robots.txt is asked about."""
     obeys_robots: bool = True

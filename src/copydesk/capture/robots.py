@@ -8,6 +8,7 @@ Source: RFC 9309.
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,10 +36,30 @@ class Robots:
         return self._rules is None or bool(self._rules.can_fetch(url, self._agent))
 
     @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that it names, in order."""
+        return tuple(self._rules.sitemaps) if self._rules is not None else ()
+
+    @property
     def delay_seconds(self) -> float:
         """The crawl delay that it asks for, at most 30 seconds; 0 where it asks for none."""
         delay = self._rules.crawl_delay(self._agent) if self._rules is not None else None
         return min(float(delay), MAX_CRAWL_DELAY_SECONDS) if delay else 0.0
+
+
+class Manners:
+    """What several fetchers know of hosts together: their rules, their pace, and whose turn it is."""
+
+    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+        self.pace = Pace(clock, sleep)
+        self.robots: dict[str, Robots] = {}
+        self._turns: dict[str, RLock] = {}
+        self._lock = Lock()
+
+    def turn(self, host: str) -> RLock:
+        """What to hold while a host is asked, so that it is never asked twice at once."""
+        with self._lock:
+            return self._turns.setdefault(host, RLock())
 
 
 class Pace:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from copydesk.errors import (
+    ArchiveError,
     BinaryInput,
     CopydeskError,
     DamagedInput,
@@ -24,6 +25,8 @@ from copydesk.records import Article, Part, Parts, Refusal
 from copydesk.version import VERSION as __version__
 
 __all__ = [
+    "Archive",
+    "ArchiveError",
     "Article",
     "BinaryInput",
     "CopydeskError",
@@ -45,9 +48,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """`extract` comes from the adapters, which load more than most callers need."""
+    """`extract` comes from the adapters, `Archive` from keeping, which load more than most callers need."""
     if name == "extract":
         from copydesk.adapters import extract
 
         return extract
+    if name == "Archive":
+        from copydesk.keeping import Archive
+
+        return Archive
     raise AttributeError(f"module 'copydesk' has no attribute {name!r}")

@@ -11,16 +11,17 @@ import copydesk
 
 SOURCE = Path(copydesk.__file__).parent
 GROUND = {"records", "deferred", "errors", "words", "values", "model", "version", "_kernel"}
-STAGES = ("capture", "page", "parts", "article")
+STAGES = ("capture", "page", "parts", "article", "archive")
 """Rooms of the order of reading; none of them may know another."""
 MAY_IMPORT = {
     "values": set(),
     "output": set(),
     "adapters": {"capture", "pipeline", "output", "reading"},
-    "run": {"capture"},
+    "run": {"capture", "pipeline", "archive", "search"},
+    "keeping": {"archive", "run", "search"},
     "pipeline": set(STAGES),
     "reading": {"capture", "pipeline"},
-    "cli": {"capture", "pipeline", "run", "output"},
+    "cli": {"capture", "pipeline", "run", "output", "keeping"},
     "lab": {"page", "capture", "parts", "article", "pipeline"},
 }
 

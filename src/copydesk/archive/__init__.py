@@ -1,1 +1,45 @@
 """Records on disk: the same records later, whatever happens in between."""
+
+from copydesk.archive.check import Finding, find_faults, shard_faults
+from copydesk.archive.columns import cut_lists
+from copydesk.archive.journal import Journal, last_step, mark_overdue
+from copydesk.archive.kept import KeptWriter
+from copydesk.archive.manifest import NAME as MANIFEST
+from copydesk.archive.manifest import Manifest, Shard, load_manifest
+from copydesk.archive.selection import Conditions, get, rows_of, select
+from copydesk.archive.shard import Draft, DraftFile, ShardWriter, disk_faults, row_groups
+from copydesk.archive.store import INDEX, WARC, Store, file_stamp, portion_key, stamp_of
+from copydesk.archive.tables import CaptureRow
+from copydesk.archive.upgrade import upgrade
+
+__all__ = [
+    "INDEX",
+    "MANIFEST",
+    "WARC",
+    "CaptureRow",
+    "Conditions",
+    "Draft",
+    "DraftFile",
+    "Finding",
+    "Journal",
+    "KeptWriter",
+    "Manifest",
+    "Shard",
+    "ShardWriter",
+    "Store",
+    "cut_lists",
+    "disk_faults",
+    "file_stamp",
+    "find_faults",
+    "get",
+    "last_step",
+    "load_manifest",
+    "mark_overdue",
+    "portion_key",
+    "row_groups",
+    "rows_of",
+    "select",
+    "shard_faults",
+    "stamp_of",
+    "upgrade",
+]

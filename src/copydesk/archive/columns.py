@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate, chain
 from operator import attrgetter, itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
 from copydesk.archive.fields import TIME, Leaf, Many, Record, Shape
 
 T = TypeVar("T")
-Getter = Callable[[object], object]
+Getter = Callable[[Any], Any]
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Takes one half of a pair of UTF-16; refuses any character that UTF-8 can hold."""

@@ -48,6 +48,8 @@ class CaptureRow:
     length_bytes: int | None
     record_id: str | None
     """The WARC record's own name."""
+    stamp: str | None = None
+    """A file that is the capture: digest of its path, size and time of change, so that it is not read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from copydesk.records import Refusal
-from copydesk.run.task import Payload, T, Work
+from copydesk.run.task import PagePayload, T, Work
 
 
 class Executor(Protocol):
@@ -20,12 +20,12 @@ class Executor(Protocol):
     taken as they are needed, so that a long list is never held whole. Closing the iterator stops everything.
     """
 
-    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]: ...
+    def answers(self, work: Work[T], payloads: Iterable[PagePayload]) -> Iterator[T | Refusal]: ...
 
 
 class InProcess:
     """One page after another, here; a page that is stuck cannot be stopped."""
 
-    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]:
+    def answers(self, work: Work[T], payloads: Iterable[PagePayload]) -> Iterator[T | Refusal]:
         for payload in payloads:
             yield work(payload)

@@ -20,7 +20,7 @@ from typing import Generic
 from copydesk.errors import CopydeskError, OptionError
 from copydesk.records import Refusal
 from copydesk.run.settings import RunSettings, worker_count
-from copydesk.run.task import Payload, T, Work, failed
+from copydesk.run.task import PagePayload, T, Work, failed
 from copydesk.run.worker import Event, Task, Worker
 
 START_SECONDS = 120.0
@@ -40,7 +40,7 @@ class Pool:
         self._settings = settings
         self._clock = clock
 
-    def answers(self, work: Work[T], payloads: Iterable[Payload]) -> Iterator[T | Refusal]:
+    def answers(self, work: Work[T], payloads: Iterable[PagePayload]) -> Iterator[T | Refusal]:
         """Raises: OptionError where the reading function cannot be sent, CopydeskError where no worker starts."""
         try:
             packed = pickle.dumps(work)
@@ -58,7 +58,7 @@ class Shift(Generic[T]):
     """One run of the pool from the first payload to the last."""
 
     def __init__(
-        self, settings: RunSettings, work: bytes, payloads: Iterator[Payload], clock: Callable[[], float]
+        self, settings: RunSettings, work: bytes, payloads: Iterator[PagePayload], clock: Callable[[], float]
     ) -> None:
         self._settings = settings
         self._jobs = worker_count(settings.jobs)

@@ -12,10 +12,26 @@ from typing import Generic, TypeVar
 
 from copydesk.capture import Limits, capture_or_refusal, refuse
 from copydesk.errors import InputError
-from copydesk.records import Capture, Refusal
+from copydesk.records import Capture, Portion, Refusal
 
-Payload = str | Capture | Refusal
+PagePayload = str | Capture | Refusal
 """What is left of an input for a worker: the path of a file, a page already captured, or a reason already known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortionTask:
+    """A portion and its place in the order; `source` and `url` as all payloads have them."""
+
+    number: int
+    portion: Portion
+    url: None = None
+
+    @property
+    def source(self) -> str:
+        return self.portion.source
+
+
+Payload = PagePayload | PortionTask
 T = TypeVar("T")
 """What the reading function gives: an Article, or what the caller makes of one before it crosses to this process."""
 T_co = TypeVar("T_co", covariant=True)
@@ -28,7 +44,7 @@ class Work(Generic[T_co]):
     read: Callable[[Capture], T_co | Refusal]
     limits: Limits
 
-    def __call__(self, payload: Payload) -> T_co | Refusal:
+    def __call__(self, payload: PagePayload) -> T_co | Refusal:
         """What `read` gives, or a Refusal for whatever went wrong; raises only KeyboardInterrupt, SystemExit."""
         try:
             capture = capture_or_refusal(payload, self.limits) if isinstance(payload, str) else payload
@@ -36,7 +52,7 @@ class Work(Generic[T_co]):
         except InputError as error:
             return refuse(error)
         except Exception as error:
-            return failed(payload, f"reading it raised {type(error).__name__} ({_one_line(error)})")
+            return failed(payload, f"reading it raised {type(error).__name__} ({one_line(error)})")
 
 
 def failed(payload: Payload, what: str, reason: str = "internal-error") -> Refusal:
@@ -52,5 +68,6 @@ def failed(payload: Payload, what: str, reason: str = "internal-error") -> Refus
 MAX_MESSAGE_CHARACTERS = 200
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """What an exception says, short."""
     return " ".join(str(error).split())[:MAX_MESSAGE_CHARACTERS] or "without a message"

@@ -15,15 +15,19 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any
 
-from copydesk.run.task import Payload, Work, failed
+from copydesk.run.task import Payload, failed
 
 Task = tuple[int, Payload]
 """A payload and its place in the order."""
+
+Do = Callable[[Any], object]
+"""What a worker does with a payload; it never raises."""
 
 Batch = tuple[int, list[Payload]]
 """Its number, counted from 1 for each worker, and its payloads."""
@@ -135,7 +139,7 @@ def serve(connection: Connection, progress: ctypes.c_longlong, work: bytes) -> N
     progress: memory shared with the pool, in which the worker notes what it reads before it begins.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    do: Work[object] = pickle.loads(work)
+    do: Do = pickle.loads(work)
     try:
         connection.send_bytes(READY)
         while True:
@@ -144,7 +148,7 @@ def serve(connection: Connection, progress: ctypes.c_longlong, work: bytes) -> N
         return
 
 
-def _serve_batch(connection: Connection, progress: ctypes.c_longlong, work: Work[object]) -> None:
+def _serve_batch(connection: Connection, progress: ctypes.c_longlong, work: Do) -> None:
     number, payloads = pickle.loads(connection.recv_bytes())
     answers: list[bytes] = []
     flushed = time.monotonic()
@@ -157,7 +161,7 @@ def _serve_batch(connection: Connection, progress: ctypes.c_longlong, work: Work
             flushed = time.monotonic()
 
 
-def _packed_answer(work: Work[object], payload: Payload) -> bytes:
+def _packed_answer(work: Do, payload: Payload) -> bytes:
     answer = work(payload)
     try:
         return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)

@@ -7,10 +7,10 @@ Left to others: each field (its own file), how it is written down (`output`).
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
 
 from copydesk._kernel import FLAGS
-from copydesk.article.authors import read_agency, read_authors
+from copydesk.article.agency import read_agency
+from copydesk.article.authors import read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import gather_claims
 from copydesk.article.counts import read_comment_count, read_page_counters
@@ -49,7 +49,7 @@ def build_article(page: Page, parts: Parts) -> Article:
     deck, deck_trace = read_deck(view, claims)
     authors, author_trace = read_authors(view, claims, publisher, language)
     published, published_trace, modified, modified_trace = read_dates(view, claims, language)
-    agency, agency_trace = read_agency(view, authors, _edges(view))
+    agency, agency_trace = read_agency(view, authors)
     place, place_trace = read_place(view, claims, published_trace, language)
     section, section_trace = read_section(view, claims)
     keywords, keywords_trace = read_keywords(view, claims)
@@ -114,20 +114,6 @@ PRE = FLAGS["pre"]
 LONGEST_SAMPLE = 1000
 SHORTEST_SAMPLE = 80
 """Characters."""
-
-
-def _edges(view: View) -> list[str]:
-    """Where a story names its agency: the head of the first paragraphs, the end of the last one."""
-    edges = [text[:90] for text in islice(view.paragraphs(), 2) if _has_wire_mark(text[:90])]
-    last = view.last_paragraph()
-    if last is not None and (len(last) < 160 or last.endswith((")", "]"))):
-        edges.append(last[-160:])
-    return edges
-
-
-def _has_wire_mark(text: str) -> bool:
-    """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
-    return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
 
 
 def _confidence(view: View) -> float:

@@ -6,13 +6,14 @@ In: the view, the claims, the evidence of the date. Out: a place as written, wit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
 from copydesk.values import find_moments, split_dateline
-from copydesk.words import is_weekday
+from copydesk.words import is_weekday, known_places, lead_of
 
 MOST_PARAGRAPHS = 2
 """Paragraphs at whose head a dateline may stand."""
@@ -36,20 +37,62 @@ def read_place(
             shown = text[: found.length].strip()
             return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
     for claim in claims.of("dateline"):
+        if any(map(str.isdigit, claim.value)):
+            continue  # some sites write the day of publication there
         return claim.value, Trace("dateline", (claim,), claim.score)
+    named = next(_of_head(view), None)
+    if named is not None:
+        return named.value, Trace("dateline", (named,), named.score)
     if dated is not None and dated.candidates[0].source == "caption":
         return _of_caption(dated.candidates[0], language)
     return None, None
 
 
-DATELINE_SIGNS = frozenset("-–—―:)")
-"""One of them ends every dateline."""
+DATELINE_SIGNS = frozenset("-–—―:)।")
+"""One of them ends every dateline but those in capitals."""
 LONGEST_DATELINE = 112
 """Characters."""
 
 
 def _may_begin(text: str) -> bool:
-    return not DATELINE_SIGNS.isdisjoint(text[:LONGEST_DATELINE])
+    head = text[:LONGEST_DATELINE]
+    return not DATELINE_SIGNS.isdisjoint(head) or (head[:2].isupper() and "." in head[:LONGEST_POINTED])
+
+
+LONGEST_POINTED = 40
+"""Characters up to the first full stop of `КИЕВ. 3 декабря. УНН.`"""
+BETWEEN = re.compile(r"\s*[,|•·–—/]\s*|\s-\s|-(?=\d)|\s{2,}")
+"""Parts the pieces of a line with place and day: the hyphen of `Madrid-29/05/2025`, not that of `Aix-en-Provence`."""
+LONGEST_HEAD_LINE = 90
+AFTER_DASH = re.compile(r".{3,60}\s[–—]\s(?P<place>[^\W\d_a-zß-ÿ][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3})\s*")
+"""Takes the place of `By Jane Doe, City Radio — Porto Velho`; refuses ` — the end`."""
+
+
+def _of_head(view: View) -> Iterator[Candidate]:
+    """A known place among the pieces of a byline or date line, or alone on a line; any place after a byline's dash."""
+    known = known_places()
+    for part in ("byline", "date"):
+        for piece in view.of(part)[:MOST_HEAD_LINES]:
+            text = view.text(piece)
+            if len(text) <= LONGEST_HEAD_LINE:
+                place = next((one for one in BETWEEN.split(text) if one.lower() in known), None)
+                if place:
+                    yield Candidate(place, "visible", f"{part} in {view.line(piece)}", 0.6)
+    for piece in (*view.of("byline")[:MOST_HEAD_LINES], *view.of("body")[:MOST_PARAGRAPHS]):
+        text = view.text(piece)
+        match = AFTER_DASH.fullmatch(text) if len(text) <= LONGEST_HEAD_LINE and lead_of(text) else None
+        if match is not None and match["place"].split()[0].lower() not in STATE_WORDS:
+            yield Candidate(match["place"], "visible", f"byline in {view.line(piece)}", 0.55)
+    for piece in (*view.of("deck")[:2], *view.of("body")[:1]):
+        text = view.text(piece).strip(" :.")
+        if text.lower() in known:
+            yield Candidate(text, "visible", f"alone in {view.line(piece)}", 0.55)
+
+
+STATE_WORDS = frozenset("updated published posted last contributor staff editor aktualisiert actualizado".split())
+"""Words in capitals after a byline's dash that begin no place."""
+MOST_HEAD_LINES = 4
+"""Byline and date lines from the page's beginning that are looked at."""
 
 
 def _of_caption(dated: Candidate, language: str | None) -> tuple[str | None, Trace | None]:

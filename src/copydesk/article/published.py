@@ -16,7 +16,10 @@ from copydesk.article.stray_dates import (
     DATELINE_NOTE,
     Offer,
     datetime_of,
+    find_change,
     find_stray_dates,
+    first_post,
+    is_of_a_user,
     is_possible,
     is_update,
     time_rows,
@@ -44,9 +47,11 @@ def read_dates(
     published = [offer for offer in published if is_possible(offer[0], limit)]
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
     if view.parts.kind == "forum":
-        published = _of_thread(published)
+        published = _of_thread([*published, *first_post(view, language, limit)])
     if not published:
-        published = find_stray_dates(view, language, limit) or modified
+        published = find_stray_dates(view, language, limit)
+    if not published:
+        modified = published = modified or find_change(view, language, limit)
     when, trace = _choose("datePublished", published)
     if trace is not None and published is modified:
         trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)
@@ -83,6 +88,12 @@ def _agreeing(offers: list[Offer], limit: str) -> list[Offer]:
             moment = replace(moment, iso=turned + moment.iso[10:])
         agreed.append((moment, candidate))
     return agreed
+
+
+def _is_turned(moment: Moment, other: Moment) -> bool:
+    """Is one the other with day and month changed about, and its text no help?"""
+    day = moment.iso[:10]
+    return bool(AMBIGUOUS.match(moment.text or "")) and other.iso[:10] == f"{day[:4]}-{day[8:10]}-{day[5:7]}"
 
 
 def _of_thread(offers: list[Offer]) -> list[Offer]:
@@ -137,6 +148,10 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
                 is_change = is_update(lead) or (
                     start == 0 and any(word in text[last:].lower() for word in ("更新", "수정"))
                 )
+                if better and _is_turned(moment, better):
+                    moment = better
+                if is_of_a_user(lead):
+                    continue
                 if better and better.day == moment.day and len(better.iso) > len(moment.iso):
                     moment = better
                 score = trust * (0.6 + 0.4 * view.parts.scores[piece])

@@ -6,7 +6,9 @@ Left to others: dates of the head and of labelled lines, and the choice (`publis
 
 from __future__ import annotations
 
-from copydesk._kernel import CLASS_WORDS, TAGS
+from collections.abc import Iterator
+
+from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
 from copydesk.article.view import View
 from copydesk.records import PARTS, Candidate, Moment
 from copydesk.values import find_moments, parse_iso, parse_moment
@@ -77,9 +79,10 @@ LONGEST_NEAR = 120
 """Characters of a line that was not labelled a date and may still hold one."""
 OTHERS_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "control"))
 """Their dates are mostly those of other pages: read only on the lines closest to the headline."""
-CAPTION = PARTS.index("caption")
+CAPTION, DECK = PARTS.index("caption"), PARTS.index("deck")
 CLOSE_BEFORE, CLOSE_AFTER = 4, 6
 """Blocks around the headline that are the story's own head even where their label says otherwise."""
+FOOTER = FLAGS["footer"]
 DATE_CLASS = 1 << CLASS_WORDS.index("date")
 
 
@@ -87,21 +90,29 @@ def _near(view: View, language: str | None, limit: str) -> list[Offer]:
     """A full date in a short line around the headline; of lines labelled as others' only those closest to it."""
     codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
     headlines = [view.parts.blocks[piece] for piece in view.of("headline")]
+    bodies = [view.parts.blocks[piece] for piece in view.of("body")[:1]]
     loose: list[Offer] = []
+    blocks = view.page.blocks
     for block in view.around_story():
         text = view.page.block_text(block)
         code = codes.get(block)
+        if code == DECK:
+            text = text[-LONGEST_NEAR:]
         if len(text) > LONGEST_NEAR or code == CAPTION:
             continue
         moment = _day_in(text, language)
         if moment is None or not _is_mostly(moment, text, view, block):
             continue
-        if not is_possible(moment, limit) or _is_of_a_user(text) or is_update(text):
+        lead = text.partition(moment.text or text)[0]
+        if not is_possible(moment, limit) or is_of_a_user(text) or is_update(lead):
             continue
         offer = (moment, Candidate(text, "visible", f"line {block + 1}", 0.45))
         if code not in OTHERS_PARTS:
             return [offer]
-        if any(-CLOSE_BEFORE <= block - headline <= CLOSE_AFTER for headline in headlines):
+        is_close = any(-CLOSE_BEFORE <= block - headline <= CLOSE_AFTER for headline in headlines)
+        if blocks.flags[block] & FOOTER:
+            continue
+        if is_close or (not headlines and abs(block - bodies[0]) <= CLOSE_BEFORE):
             loose.append((moment, Candidate(text, "visible", f"line {block + 1}", 0.35)))
     return loose[:1]
 
@@ -111,7 +122,11 @@ def _is_mostly(moment: Moment, text: str, view: View, block: int) -> bool:
     shown = moment.text or ""
     if len(text) < SHORT_LINE or len(shown) * 2 > len(text) or len(moment.iso) > len("2023-11-09"):
         return True
-    return bool(view.page.blocks.class_words[block] & DATE_CLASS) or text.rstrip(" .").endswith(shown)
+    return (
+        bool(view.page.blocks.class_words[block] & DATE_CLASS)
+        or text.rstrip(" .").endswith(shown)
+        or text.startswith(shown)
+    )
 
 
 SHORT_LINE = 40
@@ -124,7 +139,7 @@ PUBLISHED_WORDS = (
     "publiser", "udgivet", "offentliggjort", "julkaistu", "publicat", "objavljen", "közzétéve", "δημοσι", "опубликов",
     "размещен", "опубліков", "публикув", "yayın", "oluşturul", "نشر", "انتشار", "منتشر", "פורסם", "प्रकाशित", "প্রকাশ",
     "பதிவு", "発行", "公開", "掲載", "投稿", "发布", "發布", "发表", "發表", "入力", "입력", "등록", "เผยแพร่",
-    "đăng", "diterbitkan", "dipublikasikan", "ditayangkan", "imechapishwa",
+    "post by ", "đăng", "diterbitkan", "dipublikasikan", "ditayangkan", "imechapishwa",
 )  # fmt: skip
 """Beginnings of the words that mark a date as that of publication, in lower case."""
 SAID_REACH = 60
@@ -133,18 +148,9 @@ LONGEST_SAID = 200
 SAID_TRUST = 0.5
 
 
-def _said(view: View, language: str | None, limit: str) -> list[Offer]:
-    """The first line after the headline that says of a day that it is that of publication, whatever its label."""
-    blocks = view.page.blocks
-    headlines = view.of("headline")
-    first = view.parts.blocks[headlines[0]] if headlines else 0
-    count = len(blocks)
-    order = [*range(first, min(count, first + FARTHEST)), *range(max(0, first - CLOSE_BEFORE), first)]
-    if count > first + FARTHEST:
-        order += range(max(first + FARTHEST, count - FARTHEST), count)
-    for block in order:
-        if not SHORTEST_DAY <= blocks.ends[block] - blocks.starts[block] <= LONGEST_SAID:
-            continue
+def _said(view: View, language: str | None, limit: str, *, change: bool = False) -> list[Offer]:
+    """The first line that says of a day that it is that of publication (`change`: of a change), whatever its label."""
+    for block in _searched(view):
         text = view.page.block_text(block)
         if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
             continue
@@ -152,9 +158,53 @@ def _said(view: View, language: str | None, limit: str) -> list[Offer]:
             lead = text[max(0, start - SAID_REACH) : start].lower()
             lead = lead or (view.page.block_text(block - 1)[-SAID_REACH:].lower() if block else "")
             lead = f"{lead} {text[end : end + SAID_REACH].lower()}" if len(text) < SAID_REACH else lead
-            is_said = any(word in lead for word in PUBLISHED_WORDS) and not is_update(lead)
-            if is_said and is_possible(moment, limit) and not _is_of_a_user(text):
+            is_said = is_update(lead) if change else is_publication(lead) and not is_update(lead)
+            if is_said and is_possible(moment, limit) and not is_of_a_user(text):
                 return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
+    return []
+
+
+def find_change(view: View, language: str | None, limit: str) -> list[Offer]:
+    """A line outside the labelled ones that says when the page was last changed."""
+    return _said(view, language, limit, change=True)
+
+
+def is_publication(lower: str) -> bool:
+    """Does a text in lower case say that its date is that of publication?"""
+    return any(word in lower for word in PUBLISHED_WORDS)
+
+
+def _searched(view: View) -> Iterator[int]:
+    """Blocks of a length that can hold a date and its word: from the headline on, just before it, the page's end."""
+    blocks = view.page.blocks
+    headlines = view.of("headline")
+    first = view.parts.blocks[headlines[0]] if headlines else 0
+    count = len(blocks)
+    order = [*range(first, min(count, first + FARTHEST)), *range(max(0, first - CLOSE_BEFORE), first)]
+    order += range(max(first + FARTHEST, count - FARTHEST), count)
+    starts, ends = blocks.starts, blocks.ends
+    return (block for block in order if SHORTEST_DAY <= ends[block] - starts[block] <= LONGEST_SAID)
+
+
+MOST_POST_HEAD = 60
+"""Blocks from the first of the body on in which the first post of a thread bears its date."""
+
+
+def first_post(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The first full date in a short line of a thread's text: its first post is dated in its head."""
+    body = view.of("body")
+    if not body:
+        return []
+    first = max(0, view.parts.blocks[body[0]] - CLOSE_BEFORE)
+    for block in range(first, min(len(view.page.blocks), first + MOST_POST_HEAD)):
+        text = view.page.block_text(block)
+        moment = _day_in(text, language) if SHORTEST_DAY <= len(text) <= LONGEST_NEAR else None
+        if moment is None or not is_possible(moment, limit):
+            continue
+        lead = text.partition(moment.text or text)[0]
+        before = view.page.block_text(block - 1) if block else ""
+        if not is_update(lead) and not is_of_a_user(lead) and not is_of_a_user(before[-SAID_REACH:]):
+            return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
     return []
 
 
@@ -179,6 +229,7 @@ def is_update(text: str) -> bool:
 
 MEMBER_WORDS = (
     "joined",
+    "copyright",
     "registered",
     "member since",
     "mitglied seit",
@@ -207,10 +258,10 @@ def _day_in(text: str, language: str | None) -> Moment | None:
     return moments[0][2] if moments else None
 
 
-def _is_of_a_user(text: str) -> bool:
-    """Does a line say since when somebody has been a member of a forum?"""
+def is_of_a_user(text: str) -> bool:
+    """Does a line speak of something else: since when somebody is a member of a forum, a copyright?"""
     lower = text.lower()
-    return any(word in lower for word in MEMBER_WORDS)
+    return "©" in text or any(word in lower for word in MEMBER_WORDS)
 
 
 def _apart(view: View, language: str | None, limit: str) -> list[Offer]:
@@ -224,7 +275,7 @@ def _apart(view: View, language: str | None, limit: str) -> list[Offer]:
         for piece in short:
             text = view.text(piece)
             moment = _day_in(text, language)
-            if moment and is_possible(moment, limit) and not _is_of_a_user(text):
+            if moment and is_possible(moment, limit) and not is_of_a_user(text):
                 offers.append((moment, Candidate(text, "visible", view.line(piece), 0.4)))
     return offers if len({moment.day for moment, _ in offers}) == 1 else []
 
@@ -239,7 +290,7 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
     for piece in view.of("body")[:1]:
         text = view.text(piece)[:120]
         moment = parse_moment(text, language)
-        is_early = moment is not None and text.find(moment.text or "\0") < 60 and not _is_of_a_user(text)
+        is_early = moment is not None and text.find(moment.text or "\0") < 60 and not is_of_a_user(text)
         if moment and moment.day and is_early and is_possible(moment, limit):
             offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
     for piece in () if offers else view.of("headline")[:1]:

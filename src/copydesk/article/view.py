@@ -88,13 +88,12 @@ class View:
             if not flags[blocks[piece]] & STRUCTURE:
                 yield self.text(piece)
 
-    def last_paragraph(self) -> str | None:
-        """The last of these."""
+    def last_paragraphs(self) -> Iterator[str]:
+        """These from the last one back."""
         blocks, flags = self.parts.blocks, self.page.blocks.flags
         for piece in reversed(self.of("body")):
             if not flags[blocks[piece]] & STRUCTURE:
-                return self.text(piece)
-        return None
+                yield self.text(piece)
 
     def grouped(self, part: str) -> dict[int, list[int]]:
         """Pieces of a part by their group, in page order; pieces without a group are left out."""

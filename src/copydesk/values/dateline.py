@@ -56,6 +56,10 @@ AGENCY_BRACKETS = re.compile(
     r"\s*(?:[(\[（]\s*(?P<inside>[^()\[\]（）]{2,40}?)\s*[)\]）]|/(?P<slashed>[^()/]{2,20})/)\s*"
 )
 """Takes ` (AP) ` and ` /ТАСС/`."""
+INDIAN = re.compile(
+    r"\s*(?P<place>[\u0900-\u0963\u0971-\u097f]{2,20}(?:\s[\u0900-\u0963\u0971-\u097f]{2,15})?)\s?।\s+(?=\S)"
+)
+"""Takes `वाराणसी। `: one or two words and the sign that ends a sentence are a place."""
 PLACE_WORD = re.compile(r"[^\W\d_][^\W\d_’'`\-.]*(?:[’'`\-.][^\W\d_]+)*\.?")
 """Takes one word of a place: `Aix-en-Provence`, `Wash.`."""
 SMALL_WORDS = frozenset(
@@ -68,7 +72,7 @@ HONORIFICS = frozenset("mr mrs ms dr prof sir president minister herr frau monsi
 def split_dateline(paragraph: str, language: str | None = None) -> Dateline | None:
     """The dateline that opens a paragraph, or None."""
     head = paragraph[: LONGEST_DATELINE + 4]
-    for match in (EAST_ASIAN.match(head), KOREAN.match(head), TAIWANESE.match(head)):
+    for match in (EAST_ASIAN.match(head), KOREAN.match(head), TAIWANESE.match(head), INDIAN.match(head)):
         if match is not None:
             return _east_asian(match)
     found = _bracketed(head, language) or _dashed(head, language) or _pointed(head, language)
@@ -224,7 +228,7 @@ NOT_PLACES = frozenset(
     "news breaking update updated exclusive watch video photos tldr note notes warning editor opinion analysis "
     "live just read also"
     " important spoiler edit press release question answer step part chapter review interview podcast select "
-    "table true false".split()
+    "table true false date published posted".split()
 )
 """Words in capitals that head kickers and lists."""
 SHORTEST_SHOUT = 4

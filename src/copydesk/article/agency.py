@@ -1,0 +1,145 @@
+"""The news agency that supplied the story: byline, author, credit of the text, a source line, a caption.
+
+In: the view, the authors, the edges of the story. Out: the agency's name with its evidence. Left to others: which
+names are agencies (`values`), who wrote the story (`authors`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from copydesk.article.view import View
+from copydesk.records import PARTS, Author, Candidate, Trace
+from copydesk.values import find_agency, split_credit
+
+SOURCE_LINE = re.compile(
+    r"\s*(?:sources?|quelle|bron|fonte|fuente|sumber|источник|джерело|źródło|zdroj|kilde|källa|lähde|kaynak|forrás|sursa"
+    r"|πηγή|المصدر|منبع|स्रोत|来源|來源|出典|출처)\s?[:：]\s*(?P<name>[^\s:][^|·:\n]{1,38}[^\s|·:.])\.?\s*",
+    re.IGNORECASE,
+)
+"""Takes `Source: City Radio` and `Источник: УНН`; refuses `Source code: see below` and a sentence."""
+MOST_NAME_WORDS = 4
+LONGEST_LINE = 60
+"""Characters of a line that holds nothing but an agency or a source."""
+PICTURE_WORDS = ("photo", "foto", "image", "bild", "picture", "afbeelding", "фото", "写真", "getty", "copyright ")
+OTHERS_PARTS = frozenset(
+    PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "caption", "control")
+)
+CAPTION_NOTE = "taken from the credit of a picture: the page names no agency for its text"
+MOST_LAST = 3
+"""Paragraphs from the end in whose last words a credit is looked for: related lines may follow it."""
+
+
+def read_agency(view: View, authors: Sequence[Author]) -> tuple[str | None, Trace | None]:
+    """The agency and its evidence, the likelier sources first; a caption speaks only where nobody else is named."""
+    candidates = [*_of_bylines(view), *_of_authors(authors), *_of_edges(view), *_of_lines(view)]
+    if not candidates and not authors:
+        candidates = list(_of_captions(view))
+    if not candidates:
+        return None, None
+    best = max(candidates, key=lambda candidate: candidate.score)
+    note = CAPTION_NOTE if "caption" in best.where else None
+    others = tuple(candidate for candidate in candidates if candidate is not best)
+    return best.value, Trace("sourceOrganization", (best, *others), best.score, note)
+
+
+def _of_bylines(view: View) -> Iterator[Candidate]:
+    for piece in view.of("byline"):
+        text = view.text(piece)
+        if _is_of_picture(text):
+            continue
+        agency = find_agency(text)
+        if agency:
+            yield Candidate(agency, "visible", f"byline in {view.line(piece)}", 0.9)
+        elif (name := _source_named(text)) and not _is_own(view, name):
+            yield Candidate(name, "visible", f"source named in {view.line(piece)}", 0.75)
+
+
+def _of_authors(authors: Sequence[Author]) -> Iterator[Candidate]:
+    for author in authors:
+        agency = find_agency(author.name)
+        if agency:
+            yield Candidate(agency, "visible", f"author {author.name}", 0.8)
+
+
+def _of_edges(view: View) -> Iterator[Candidate]:
+    """The head of the first paragraphs, the end of the last ones."""
+    heads = [text[:90] for text in islice(view.paragraphs(), 2) if _has_wire_mark(text[:90])]
+    for text in heads:
+        agency = find_agency(text)
+        if agency:
+            yield Candidate(agency, "text", "dateline of the story", 0.85)
+    for text in islice(view.last_paragraphs(), MOST_LAST):
+        if len(text) < 160 or text.rstrip(" .").endswith((")", "]")):
+            agency = find_agency(text[-160:])
+            if agency:
+                yield Candidate(agency, "text", "last lines of the story", 0.8)
+
+
+def _has_wire_mark(text: str) -> bool:
+    """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
+    return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
+
+
+def _of_lines(view: View) -> Iterator[Candidate]:
+    """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
+    codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
+    near = view.around_story()
+    for block in [*near, *_below(view, near)]:
+        starts, ends = view.page.blocks.starts, view.page.blocks.ends
+        if ends[block] - starts[block] > LONGEST_LINE:
+            continue
+        text = view.page.block_text(block)
+        if _is_of_picture(text):
+            continue
+        name = _source_named(text)
+        is_open = SIGNED.fullmatch(text) is not None or codes.get(block) not in OTHERS_PARTS
+        is_bare = is_open and block in near and len(text.split()) <= MOST_NAME_WORDS
+        agency = find_agency(name or text) if name or is_bare else None
+        if agency or (name and not _is_own(view, name)):
+            yield Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)
+
+
+def _below(view: View, near: Sequence[int]) -> range:
+    """Blocks after those around the story in which its source may be named below a box or two."""
+    last = near[-1] + 1 if near else 0
+    return range(last, min(len(view.page.blocks), last + FAR_BELOW)) if near else range(0)
+
+
+FAR_BELOW = 20
+"""Blocks."""
+SIGNED = re.compile(r"\s*[(\[/]?(?:[^\W\d_]{2,4}\s?[/,]\s?){1,2}[^\W\d_]{2,8}[)\]/]?\s*")
+"""Takes a desk's signs beside an agency's: `aja/PAP`, `(ats/nxp)`; refuses a menu's `News / Sport today`."""
+
+
+def _source_named(text: str) -> str | None:
+    """The name after `Source:` where a line holds nothing else."""
+    match = SOURCE_LINE.fullmatch(text)
+    return match["name"] if match is not None and len(match["name"].split()) <= MOST_NAME_WORDS else None
+
+
+def _is_own(view: View, name: str) -> bool:
+    """Is a source the site itself? It says then that nobody else supplied the story."""
+    key = _squeezed(name)
+    names = [view.base.origin.partition("://")[2].removeprefix("www.")]
+    names += [content for title, content in view.page.head.metas if title == "og:site_name"]
+    return any(key in one or (one and one in key) for one in map(_squeezed, names))
+
+
+def _squeezed(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _is_of_picture(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in PICTURE_WORDS)
+
+
+def _of_captions(view: View) -> Iterator[Candidate]:
+    for piece in view.of("caption"):
+        credit = split_credit(view.text(piece))[1]
+        agency = find_agency(credit) if credit else None
+        if agency:
+            yield Candidate(agency, "visible", f"credit of the caption in {view.line(piece)}", 0.55)

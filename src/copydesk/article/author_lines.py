@@ -30,7 +30,8 @@ MEMBER_ADDRESS = re.compile(
 """Takes `/members/jane.7/`, `/u/jane`, `memberlist.php?mode=viewprofile&u=7`; refuses `/users/` and `/upload/a`."""
 STARTER = re.compile(
     r"(?:thread starter|topic starter|original poster|started by|submitted (?:[\w ]{1,30} )?by|post(?:ed)? by|asked by"
-    r"|erstellt von|gestartet von|créé par|iniciado por|aperto da|автор(?: темы)?)\s*:?\s+(?P<name>\S(?:[^,»|·\n]{0,38}[^\s,»|·])?)",
+    r"|erstellt von|gestartet von|créé par|iniciado por|aperto da|автор(?: темы)?)\s*:?\s+"
+    r"(?P<name>\S(?:[^,»|·\n]{0,38}[^\s,»|·])?)",
     re.IGNORECASE,
 )
 """Takes `Thread starter jane`, `Post by jane » Sat Feb 24`; refuses `posted yesterday`."""
@@ -94,16 +95,16 @@ def thread_starter(view: View) -> tuple[int, str] | None:
         if len(text) <= LONGEST_LINE:
             found = STARTER.search(text)
             if found is not None:
-                name = next(_members(view, block, found.start()), None) or _bare(found["name"])
-                if name:
-                    return block, name
+                starter = next(_members(view, block, found.start()), None) or _bare(found["name"])
+                if starter:
+                    return block, starter
     for block in _after_question(view, window):
         name = next(_members(view, block, 0), None)
         if name:
             return block, name
     for block in window:
         text = page.block_text(block).strip()
-        is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith("line")
+        is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith(PRESENCE)
         if is_name and _classes(view, block) & MEMBER_CLASSES:
             return block, text
     return None
@@ -121,14 +122,20 @@ def _after_question(view: View, window: range) -> range:
     """The blocks to search for members: the card below `asked` and a time, where a question has one."""
     page = view.page
     for block in range(window.start, min(len(page.blocks), window.start + LONGEST_QUESTION)):
-        if page.blocks.ends[block] - page.blocks.starts[block] < LONGEST_NAME and ASKED.match(page.block_text(block)):
-            if any(next(_members(view, near, 0), None) for near in range(block, min(len(page.blocks), block + CARD))):
-                return range(block, min(len(page.blocks), block + CARD))
+        is_short = page.blocks.ends[block] - page.blocks.starts[block] < LONGEST_NAME
+        if is_short and ASKED.match(page.block_text(block)) is not None:
+            card = range(block, min(len(page.blocks), block + CARD))
+            if any(next(_members(view, near, 0), None) for near in card):
+                return card
     return window
 
 
 LONGEST_MEMBER = 32
 """Characters of a member's name that nothing but its class tells."""
+
+
+PRESENCE = ("offline", "online")
+"""Ends of what a picture of a member says."""
 
 
 def _first_post(view: View) -> range:
@@ -150,8 +157,10 @@ def _members(view: View, block: int, start: int) -> Iterator[str]:
         if marks.starts[row] < page.blocks.starts[block] + start:
             continue
         name = page.text[marks.starts[row] : marks.ends[row]].strip()
-        if 1 < len(name) <= LONGEST_MEMBER and MEMBER_ADDRESS.search(
-            page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
+        if (
+            1 < len(name) <= LONGEST_MEMBER
+            and not name.lower().endswith(PRESENCE)
+            and MEMBER_ADDRESS.search(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
         ):
             yield name.removeprefix("@")
 

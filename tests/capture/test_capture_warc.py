@@ -17,8 +17,6 @@ from hypothesis import strategies as st
 from warc_records import PACK, http, packed, page, record, story
 
 from copydesk.capture import Limits, capture_at, captures, is_collection, portion_captures, portions
-from copydesk.capture import portions as plan
-from copydesk.capture.portions import PORTION_BYTES
 from copydesk.errors import REASONS
 from copydesk.records import Capture, Portion, Refusal
 
@@ -228,26 +226,25 @@ def test_text_records_become_text_captures(tmp_path):
     assert item.media_type == "text/plain" and item.content == text
 
 
-def test_portions_hold_every_record_once(tmp_path, monkeypatch):
+def test_portions_hold_every_record_once(tmp_path):
     """Many workers read one archive; together they must see what one would, whatever the split."""
-    monkeypatch.setattr("copydesk.capture.portions.PORTION_BYTES", 3000)
+    small = Limits(portion_bytes=3000)
     for ending in PACK:
         path = tmp_path / f"crawl.warc{ending}"
         path.write_bytes(packed([story(number) for number in range(50)], ending))
-        planned = list(plan([path]))
-        assert len(planned) > 4 and planned == list(plan([path]))
+        planned = list(portions([path], small))
+        assert len(planned) > 4 and planned == list(portions([path], small))
         assert [one.start_bytes for one in planned[1:]] == [one.end_bytes for one in planned[:-1]]
         assert planned[-1].end_bytes == path.stat().st_size
         assert numbers(item for one in planned for item in portion_captures(one)) == list(range(50))
 
 
-def test_a_split_never_falls_inside_a_page_that_quotes_an_archive(tmp_path, monkeypatch):
+def test_a_split_never_falls_inside_a_page_that_quotes_an_archive(tmp_path):
     """A page about web archives shows their headers; they are no records."""
-    monkeypatch.setattr("copydesk.capture.portions.PORTION_BYTES", 500)
     quoting = http(b"<p>" + b"an example\r\nWARC/1.0 and more\r\n" * 200)
     path = tmp_path / "crawl.warc"
     path.write_bytes(record(quoting, "https://a.example/0") + story(1))
-    items = [item for one in plan([path]) for item in portion_captures(one)]
+    items = [item for one in portions([path], Limits(portion_bytes=500)) for item in portion_captures(one)]
     assert numbers(items) == [0, 1]
 
 
@@ -353,7 +350,7 @@ def test_a_place_that_is_gone_is_a_reason(tmp_path):
 
 def test_a_portion_of_a_missing_file_is_a_reason(tmp_path):
     """A disk may be gone between planning and reading."""
-    (item,) = portion_captures(Portion(str(tmp_path / "gone.warc"), "warc", 0, PORTION_BYTES))
+    (item,) = portion_captures(Portion(str(tmp_path / "gone.warc"), "warc", 0, 1000))
     assert item.reason == "unreadable-input" and "gone.warc" in item.detail
 
 

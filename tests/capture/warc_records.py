@@ -7,8 +7,13 @@ from io import BytesIO
 import lz4.frame
 import zstandard
 
-PACK = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress, ".lz4": lz4.frame.compress}
-"""How each record is packed, by the ending of the file."""
+PACK = {
+    "": bytes,
+    ".gz": gzip.compress,
+    ".zst": zstandard.ZstdCompressor(write_checksum=True).compress,
+    ".lz4": lambda content: lz4.frame.compress(content, content_checksum=True),
+}
+"""How each record is packed, by the ending of the file; with checksums, which gzip always has."""
 
 
 def page(number, size=400):

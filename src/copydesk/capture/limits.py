@@ -18,6 +18,8 @@ class Limits:
 
     max_bytes: int = 64 * MEBIBYTE
     """Largest page, compressed or not; the largest page of the development sets has 6 MB."""
+    portion_bytes: int = 16 * MEBIBYTE
+    """Of an archive or list as it lies on disk, for one worker at once: a thousand news pages, read in some seconds."""
     wait_seconds: float = 1.0
     """Pause between two requests to one host; a longer `Crawl-delay` in its robots.txt is kept instead."""
     idle_seconds: float = 10.0

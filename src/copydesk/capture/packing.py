@@ -19,6 +19,8 @@ DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 VERSIONS = (b"WARC/1.", b"WARC/0.")
 ARC_OPENING = b"filedesc://"
 OPENING_BYTES = 11
+VERSION_BYTES = 10
+"""`WARC/0.18` and blanks after it."""
 FRAME_BYTES = (4096, 1 << 18, (1 << 22) + 4096)
 """How much of a frame is tried: the first block must be whole, which is at most 128 KB in zstd and 4 MB in lz4."""
 PLAIN_HEAD_BYTES = 4096
@@ -96,8 +98,18 @@ def opening(content: bytes, dictionary: bytes | None = None) -> bytes:
 def begins_record(content: bytes, packing: Packing, dictionary: bytes | None = None) -> bool:
     """True where a WARC record begins with these bytes (as many as `look_bytes` of the packing, or the rest)."""
     if packing is Packing.NONE:
-        return content.startswith(VERSIONS) and b"\nwarc-type:" in content[:PLAIN_HEAD_BYTES].lower()
+        return _is_plain_head(content[:PLAIN_HEAD_BYTES])
     return content.startswith(packing.value) and opening(content, dictionary).startswith(VERSIONS)
+
+
+def _is_plain_head(content: bytes) -> bool:
+    """True for a version line and header lines up to a blank one, a type among them: a page may quote the first."""
+    if not content.startswith(VERSIONS):
+        return False
+    head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    version, *lines = head.split(b"\n")
+    is_head = all(b":" in line or line[:1] in (b" ", b"\t") for line in lines[:-1])
+    return len(version) <= VERSION_BYTES and is_head and any(line.startswith(b"warc-type:") for line in lines)
 
 
 def look_bytes(packing: Packing) -> int:

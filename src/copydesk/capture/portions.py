@@ -16,7 +16,7 @@ from pathlib import Path
 
 from copydesk.capture.arc import arc_captures
 from copydesk.capture.article_lines import line_start
-from copydesk.capture.boundary import next_record
+from copydesk.capture.boundary import next_record, packing_in
 from copydesk.capture.content import DEFAULT_LIMITS
 from copydesk.capture.fetch import is_address
 from copydesk.capture.files import capture_or_refusal, folder_pages, refuse
@@ -33,8 +33,6 @@ from copydesk.records import Article, Capture, Place, Portion, Refusal
 STANDARD_INPUT = "-"
 FILES = 500
 """Files in one portion: at 2.5 ms a page it takes a second or two, and a shard of so many articles is worth a file."""
-PORTION_BYTES = 16 << 20
-"""Of a web archive as it lies on disk: some thousand news pages, which one worker reads in a few seconds."""
 
 
 def portions(
@@ -66,14 +64,14 @@ def planned(path: str, form: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[P
     try:
         if form == "wacz":
             for name in members(path):
-                yield from _planned_member(path, name)
+                yield from _planned_member(path, name, limits)
         elif form == "warc":
             with open(path, "rb") as file:
                 window = Window(file, 0, sys.maxsize)
-                yield from _split(Portion(path, form, 0, window.end_bytes), window)
+                yield from _split(Portion(path, form, 0, window.end_bytes), window, limits)
         elif form == "articles":
             with open(path, "rb") as file:
-                yield from _split_lines(path, Window(file, 0, sys.maxsize))
+                yield from _split_lines(path, Window(file, 0, sys.maxsize), limits)
         elif form == "files":
             yield Portion(os.path.dirname(path), form, 0, 0, (path,))
         else:
@@ -180,18 +178,18 @@ def _portion_of_files(gathered: list[str]) -> Portion:
     return Portion(os.path.dirname(names[0]), "files", 0, 0, names)
 
 
-def _planned_member(path: str, name: str) -> Iterator[Portion | Refusal]:
+def _planned_member(path: str, name: str, limits: Limits) -> Iterator[Portion | Refusal]:
     with opened_member(path, name) as window:
         whole = Portion(path, "wacz", window.start_bytes, window.end_bytes, (name,))
         if is_stored(path, name) and not _is_arc_member(whole):
-            yield from _split(whole, window)
+            yield from _split(whole, window, limits)
         else:
             yield whole
 
 
-def _split(whole: Portion, window: Window) -> Iterator[Portion | Refusal]:
+def _split(whole: Portion, window: Window, limits: Limits) -> Iterator[Portion | Refusal]:
     """Ranges that each begin where a record does; the first begins where the archive does, whatever is there."""
-    packing, dictionary = packing_of(window.head(8)), dictionary_in(window)
+    packing, dictionary = packing_in(window), dictionary_in(window)
     start = window.start_bytes
     if next_record(window, start, packing, dictionary) is None:
         detail = f"{whole.source}: no record of a web archive in it; check what it is, or download it again"
@@ -199,20 +197,20 @@ def _split(whole: Portion, window: Window) -> Iterator[Portion | Refusal]:
         return
     while start < window.end_bytes:
         following = None
-        if start + PORTION_BYTES < window.end_bytes:
-            following = next_record(window, start + PORTION_BYTES, packing, dictionary)
+        if start + limits.portion_bytes < window.end_bytes:
+            following = next_record(window, start + limits.portion_bytes, packing, dictionary)
         end = window.end_bytes if following is None else following
         yield Portion(whole.source, whole.form, start, end, whole.names)
         start = end
 
 
-def _split_lines(path: str, window: Window) -> Iterator[Portion]:
+def _split_lines(path: str, window: Window, limits: Limits) -> Iterator[Portion]:
     """Ranges that each begin where a line does; a compressed list, or one JSON document, is read whole."""
     head = window.head(8)
     is_lines = packing_of(head) is Packing.NONE and not head.lstrip().startswith(b"[")
     start = 0
     while start < window.end_bytes:
-        end = line_start(window, start + PORTION_BYTES) if is_lines else window.end_bytes
+        end = line_start(window, start + limits.portion_bytes) if is_lines else window.end_bytes
         yield Portion(path, "articles", start, end)
         start = end
 

@@ -9,16 +9,16 @@ noticed here: reading starts again at the next record, and blocks and members ar
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from copydesk.capture.boundary import next_record
+from copydesk.capture.boundary import next_record, packing_in
 from copydesk.capture.exchanged import Records, is_wanted
 from copydesk.capture.limits import Limits
-from copydesk.capture.packing import Packing, dictionary_frame_bytes, dictionary_of, packing_of
-from copydesk.capture.window import Window
+from copydesk.capture.members import member_end
+from copydesk.capture.packing import dictionary_frame_bytes, dictionary_of
+from copydesk.capture.window import Prefixed, Window
 from copydesk.errors import DamagedInput
 from copydesk.records import Capture, Place, Refusal
 
@@ -45,7 +45,7 @@ class _Reader:
         self._window = window
         self._source = source
         self._dictionary = dictionary_in(window)
-        self._packing = packing_of(window.head(8))
+        self._packing = packing_in(window)
         self._records = Records(source, limits)
         self._last = -1
         """Where the record before begins, as far as that is known."""
@@ -74,23 +74,19 @@ class _Reader:
                 return
             yield from self._placed(held, place)
             held = (item, place)
-        yield from self._placed(held, self._window.end_bytes)
-        if is_whole:
-            yield from self._end(held[1])
-        else:
-            self.resume_bytes = self._next(held[1] + 1)
+        yield from self._end(held, is_whole)
 
     def _iterator(self, at: int) -> ArchiveIterator:
         # Imported here: most runs read pages in files.
-        from fastwarc.stream_io import ZstdReader
         from fastwarc.warc import ArchiveIterator
 
         self._window.seek(at)
-        if self._packing is Packing.ZSTD and self._dictionary is not None:
-            if at == self._window.origin_bytes:
-                self._window.seek(at + dictionary_frame_bytes(self._window.head(8)))
-            return ArchiveIterator(ZstdReader(self._window, dictionary=self._dictionary), parse_http=False)
-        return ArchiveIterator(self._window, parse_http=False)
+        if self._dictionary is not None and at > self._window.origin_bytes:
+            # FastWARC learns the dictionary from the frame at the start, so it is shown that frame again.
+            frame = self._window.head(dictionary_frame_bytes(self._window.head(8)))
+            stream = cast("BinaryIO", Prefixed(frame, self._window))
+            return ArchiveIterator(stream, parse_http=False)
+        return ArchiveIterator(cast("BinaryIO", self._window), parse_http=False)
 
     def _read(self, record: WarcRecord) -> Item | None:
         """What a record is, its block read to the end."""
@@ -117,17 +113,20 @@ class _Reader:
         if not self._is_padding(place, end):
             yield self._refusal(place, f"garbled ({_first_line(error)})")
 
-    def _end(self, place: int) -> Iterator[Item]:
-        """A Refusal where the window ends in the middle of a record and FastWARC did not say so."""
-        if self._packing is not Packing.GZIP or place >= self._window.end_bytes:
-            return
-        end = _member_end(self._window, place)
+    def _end(self, held: tuple[Item | None, int], is_whole: bool) -> Iterator[Item]:
+        """The last item, and a Refusal where the window ends in a member and FastWARC did not say so."""
+        item, place = held
+        end: int | None = self._window.end_bytes
+        if is_whole and place < self._window.end_bytes:
+            end = member_end(self._window, place, self._packing, self._dictionary)
+        if end is not None and self._is_padding(end, self._window.end_bytes):
+            end = self._window.end_bytes
+        if end is not None or isinstance(item, Capture) or not is_whole:
+            yield from self._placed(held, end)
         if end is None or end < self._window.end_bytes:
-            resume = self._next(place + 1)
-            start = place if end is None else end
-            if end is None or not self._is_padding(end, self._window.end_bytes):
-                yield self._refusal(start, "cut off")
-            self.resume_bytes = resume
+            yield self._refusal(place if end is None else end, "cut off")
+        if end != self._window.end_bytes or not is_whole:
+            self.resume_bytes = self._next(place + 1)
 
     def _is_padding(self, start: int, end: int) -> bool:
         """Zero bytes up to the end, with which some tools fill blocks."""
@@ -155,21 +154,3 @@ def _is_damage(error: BaseException) -> bool:
 
 def _first_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:100] or type(error).__name__
-
-
-def _member_end(window: Window, start: int) -> int | None:
-    """Where the gzip member that begins at `start` ends; None where the window ends before it."""
-    member = zlib.decompressobj(31)
-    at = start
-    try:
-        while not member.eof:
-            piece = window.bytes_at(at, STEP_BYTES)
-            if not piece:
-                return None
-            member.decompress(piece, STEP_BYTES)
-            while member.unconsumed_tail and not member.eof:
-                member.decompress(member.unconsumed_tail, STEP_BYTES)
-            at += len(piece)
-    except zlib.error:
-        return None
-    return at - len(member.unused_data)

@@ -69,7 +69,7 @@ class WarcFile:
 
         identifier = f"uuid:{uuid.uuid4()}"
         record = WarcRecord()
-        record.init_headers(WarcRecordType[kind], identifier.encode())
+        record.init_headers(getattr(WarcRecordType, kind), identifier.encode())
         record.headers["WARC-Date"] = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for name, value in headers.items():
             record.headers[name] = value

@@ -60,6 +60,23 @@ class Window:
         return cast(IO[bytes], io.BufferedReader(_Raw(self), STREAM_BYTES))
 
 
+class Prefixed:
+    """Some bytes and then the rest of a window, in whose places the bytes do not count."""
+
+    def __init__(self, prefix: bytes, window: Window) -> None:
+        self._prefix = prefix
+        self._window = window
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._prefix:
+            return self._window.read(size)
+        content, self._prefix = self._prefix, b""
+        return content
+
+    def tell(self) -> int:
+        return self._window.tell() - len(self._prefix)
+
+
 class _Raw(io.RawIOBase):
     """What the standard library's buffers want to read from."""
 

@@ -17,6 +17,7 @@ from copydesk.article.stray_dates import (
     Offer,
     datetime_of,
     find_change,
+    find_said,
     find_stray_dates,
     first_post,
     is_of_a_user,
@@ -26,7 +27,7 @@ from copydesk.article.stray_dates import (
 )
 from copydesk.article.view import View
 from copydesk.records import Candidate, Moment, Trace
-from copydesk.values import find_moments, moment_from_url, parse_iso, parse_moment
+from copydesk.values import find_moments, moment_ago, moment_from_url, parse_iso, parse_moment
 
 
 def read_dates(
@@ -47,7 +48,8 @@ def read_dates(
     published = [offer for offer in published if is_possible(offer[0], limit)]
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
     if view.parts.kind == "forum":
-        published = _of_thread([*published, *first_post(view, language, limit)])
+        started = find_said(view, language, limit)
+        published = _of_thread([*published, *(started or first_post(view, language, limit))], started)
     if not published:
         published = find_stray_dates(view, language, limit)
     if not published:
@@ -70,7 +72,14 @@ def _with_region(view: View, language: str | None) -> str | None:
         primary, _, region = (tag or "").replace("_", "-").lower().partition("-")
         if primary == language and len(region) == 2:
             return f"{language}-{region}"
-    return language
+    match = ADDRESS_REGION.search(view.base.address)
+    return f"{language}-{match['path'] or match['host']}" if match is not None else language
+
+
+ADDRESS_REGION = re.compile(
+    r"/en[-_](?P<path>[a-z]{2})/|^https?://[^/]*\.(?P<host>uk|au|nz|ie|in|za|ng|ke|sg|my|pk|hk)(?:/|$)"
+)
+"""Takes the region of `https://news.example/en-gb/a` and of `https://news.example.co.uk/`; refuses `.com`."""
 
 
 AMBIGUOUS = re.compile(r"\s*(?P<first>0?\d|1[0-2])(?P<mark>[./-])(?P<second>0?\d|1[0-2])(?P=mark)\d{4}(?!\d)")
@@ -96,12 +105,15 @@ def _is_turned(moment: Moment, other: Moment) -> bool:
     return bool(AMBIGUOUS.match(moment.text or "")) and other.iso[:10] == f"{day[:4]}-{day[8:10]}-{day[5:7]}"
 
 
-def _of_thread(offers: list[Offer]) -> list[Offer]:
-    """A thread is as old as its first post: of the days that its posts bear only the earliest counts."""
+def _of_thread(offers: list[Offer], started: list[Offer]) -> list[Offer]:
+    """A thread is as old as its first post: of the days that its posts bear only the earliest counts.
+
+    started: the line that says when it began, if there is one: earlier days are then those of its members.
+    """
     days = [moment.iso[:10] for moment, candidate in offers if candidate.source in POST_SOURCES and moment.day]
     if len(set(days)) < 2:
         return offers
-    first = min(days)
+    first = started[0][0].iso[:10] if started else min(days)
     return [offer for offer in offers if offer[1].source not in POST_SOURCES or offer[0].iso[:10] == first]
 
 
@@ -142,6 +154,10 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
             better = datetime_of(view, rows, block)
             if not moments and better is not None:
                 moments = ((0, len(text), better),)
+            told = None if moments else moment_ago(text, view.page.capture.captured_at)
+            if told is not None:
+                candidate = Candidate(text, "visible", view.line(piece), trust * AGO_TRUST)
+                found.append(((told, candidate), is_update(text)))
             start = 0
             for first, last, moment in moments:
                 lead = text[start:first].lower() or _text_before(view, block)
@@ -158,6 +174,10 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
                 found.append(((moment, Candidate(text, "visible", view.line(piece), score)), is_change))
                 start = last
     return found
+
+
+AGO_TRUST = 0.8
+"""`3 hours ago` is as good as the time of capture: copies of pages keep the line and lose the time."""
 
 
 def _text_before(view: View, block: int) -> str:

@@ -139,7 +139,7 @@ PUBLISHED_WORDS = (
     "publiser", "udgivet", "offentliggjort", "julkaistu", "publicat", "objavljen", "közzétéve", "δημοσι", "опубликов",
     "размещен", "опубліков", "публикув", "yayın", "oluşturul", "نشر", "انتشار", "منتشر", "פורסם", "प्रकाशित", "প্রকাশ",
     "பதிவு", "発行", "公開", "掲載", "投稿", "发布", "發布", "发表", "發表", "入力", "입력", "등록", "เผยแพร่",
-    "post by ", "đăng", "diterbitkan", "dipublikasikan", "ditayangkan", "imechapishwa",
+    "post by ", " » ", "đăng", "diterbitkan", "dipublikasikan", "ditayangkan", "imechapishwa",
 )  # fmt: skip
 """Beginnings of the words that mark a date as that of publication, in lower case."""
 SAID_REACH = 60
@@ -157,11 +157,16 @@ def _said(view: View, language: str | None, limit: str, *, change: bool = False)
         for start, end, moment in find_moments(text, language):
             lead = text[max(0, start - SAID_REACH) : start].lower()
             lead = lead or (view.page.block_text(block - 1)[-SAID_REACH:].lower() if block else "")
-            lead = f"{lead} {text[end : end + SAID_REACH].lower()}" if len(text) < SAID_REACH else lead
+            lead = f"{lead} {text[end : end + SAID_REACH].lower()}"
             is_said = is_update(lead) if change else is_publication(lead) and not is_update(lead)
             if is_said and is_possible(moment, limit) and not is_of_a_user(text):
                 return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
     return []
+
+
+def find_said(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The first line that says when the page was published, or its thread begun."""
+    return _said(view, language, limit)
 
 
 def find_change(view: View, language: str | None, limit: str) -> list[Offer]:

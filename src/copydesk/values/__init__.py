@@ -1,6 +1,7 @@
 """Short texts to values: dates, names, agencies, places, counts, credits, quotations. Knows nothing of pages."""
 
 from copydesk.values.agencies import find_agency, locate_agency
+from copydesk.values.ago import moment_ago
 from copydesk.values.counting import find_counters, parse_count
 from copydesk.values.credits import split_credit
 from copydesk.values.datalines import DataLine, split_dataline
@@ -17,6 +18,7 @@ __all__ = [
     "find_moments",
     "find_quotations",
     "locate_agency",
+    "moment_ago",
     "moment_from_url",
     "parse_byline",
     "parse_count",

@@ -7,8 +7,8 @@ Left to others: opening and writing (`index`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from copydesk.errors import IndexDamaged, OptionError
 from copydesk.search.ask import build_query
@@ -20,10 +20,17 @@ from copydesk.search.schema import FACET_FIELDS
 from copydesk.search.snippet import cut_snippet, highlights
 
 if TYPE_CHECKING:
-    from tantivy import DocAddress, Query, Schema, Searcher
+    from tantivy import DocAddress, Query, Schema, Searcher, SearchResult
+
+T = TypeVar("T")
 
 PLACE_BITS = 32
-SHOWN_IN_BODY = ("text",)
+SCORE_DIGITS = 5
+"""The index adds scores in another order in each of its segments; the sixth digit is noise."""
+TIE_MARGIN = 50
+"""Hits looked at behind the last one wanted: those equal to it must be known to order them."""
+MOST_TIES = 50_000
+"""30 ms; where more hits are equal, their order may change when the index is laid out anew."""
 MOST_SHARDS = 1_000_000
 FURTHEST = 1_000_000
 """Hits that can be reached with `offset`: the index must order all of them to give the last."""
@@ -44,7 +51,8 @@ class Answerer:
         node = parse(question.text)
         query = build_query(self._schema, node, question.filters)
         words = positive_words(node)
-        total, found = self._found(query, question)
+        order = question.sort if words or question.sort != "relevance" else "place"
+        total, found = self._found(query, question, order)
         hits = tuple(self._hit(score, address, words, question) for score, address in found)
         return Results(hits, total, self._facets(query, question))
 
@@ -65,21 +73,33 @@ class Answerer:
         rows = self._searcher.fast_field_values("rows", addresses)
         return dict(sorted((int(number or 0), int(count or 0)) for number, count in zip(numbers, rows, strict=True)))
 
-    def _found(self, query: Query, question: Question) -> tuple[int, list[tuple[float | None, DocAddress]]]:
-        """The wanted hits in order, ties in the archive's order."""
+    def _found(self, query: Query, question: Question, order: str) -> tuple[int, list[tuple[float | None, DocAddress]]]:
+        """The wanted hits in order; equal ones in the archive's order, however the index is laid out."""
+        end = question.offset + question.limit
+        wanted = end + TIE_MARGIN
+        while True:
+            result = self._ordered(query, order, wanted)
+            ranks = [_rank(value, order) for value, _ in result.hits]
+            are_all = len(ranks) < wanted or wanted >= MOST_TIES
+            if are_all or end == 0 or ranks[-1] != ranks[end - 1]:
+                break
+            wanted = min(4 * wanted, MOST_TIES)
+        places = self._searcher.fast_field_values("place", [address for _, address in result.hits])
+        ordered = sorted(range(len(ranks)), key=lambda number: (ranks[number], places[number]))
+        chosen = [result.hits[number] for number in ordered[question.offset : end]]
+        has_scores = order == "relevance"
+        total: int = getattr(result, "count")  # noqa: B009 (the package's types do not tell of it)
+        return total, [(value if has_scores else None, address) for value, address in chosen]
+
+    def _ordered(self, query: Query, order: str, most: int) -> SearchResult:
         from tantivy import Order
 
-        search, limit = self._searcher.search, max(1, question.limit)
-        if question.sort == "relevance":
-            result = _guarded(search, query, limit, True, None, question.offset)
-        else:
-            order = Order.Desc if question.sort == "date" else Order.Asc
-            result = _guarded(search, query, limit, True, "moment", question.offset, order)
-        hits = result.hits[: question.limit]
-        scored = question.sort == "relevance"
-        places = self._searcher.fast_field_values("place", [address for _, address in hits])
-        ordered = sorted(range(len(hits)), key=lambda number: _rank(hits[number][0], places[number], question.sort))
-        return result.count, [(hits[number][0] if scored else None, hits[number][1]) for number in ordered]
+        search = self._searcher.search
+        if order == "relevance":
+            return _guarded(search, query, most, True, None, 0, Order.Desc, "recency")
+        if order == "place":
+            return _guarded(search, query, most, True, "place", 0, Order.Asc)
+        return _guarded(search, query, most, True, "moment", 0, Order.Desc if order == "date" else Order.Asc)
 
     def _hit(self, score: float | None, address: DocAddress, words: list[Words], question: Question) -> Hit:
         document = self._searcher.doc(address)
@@ -136,10 +156,11 @@ def _facet_key(key: object) -> str:
     return str(int(key)) if isinstance(key, float | int) else str(key)
 
 
-def _rank(score: float | None, place: object, sort: str) -> tuple[bool, float, int]:
-    value = 0.0 if score is None else float(score)
-    number = place if isinstance(place, int) else 0
-    return score is None, value if sort == "oldest" else -value, number
+def _rank(value: float | None, order: str) -> tuple[bool, float]:
+    """What hits are ordered by; scores that differ by rounding are one."""
+    if value is None:
+        return True, 0.0
+    return False, value if order in ("oldest", "place") else -round(value, SCORE_DIGITS)
 
 
 def _text(shown: dict[str, object], name: str) -> str | None:
@@ -159,7 +180,7 @@ def _check(question: Question) -> None:
         raise OptionError(f"no more than the first {FURTHEST:,} hits can be shown: narrow the query, or export it")
 
 
-def _guarded(action: Any, *arguments: Any) -> Any:
+def _guarded(action: Callable[..., T], *arguments: object) -> T:
     """Ask; what tantivy raises over a file that is torn becomes ours."""
     try:
         return action(*arguments)

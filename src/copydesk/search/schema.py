@@ -44,5 +44,6 @@ def build_schema() -> Schema:
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_integer_field("year", fast=True)
     builder.add_integer_field("moment", fast=True)
+    builder.add_float_field("recency", fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()

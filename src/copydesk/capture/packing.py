@@ -95,6 +95,11 @@ def opening(content: bytes, dictionary: bytes | None = None) -> bytes:
     return b""
 
 
+def opens_member(content: bytes, packing: Packing) -> bool:
+    """True where a member with something in it begins with these bytes."""
+    return content.startswith(packing.value) and bool(opening(content))
+
+
 def begins_record(content: bytes, packing: Packing, dictionary: bytes | None = None) -> bool:
     """True where a WARC record begins with these bytes (as many as `look_bytes` of the packing, or the rest)."""
     if packing is Packing.NONE:

@@ -17,7 +17,14 @@ from copydesk.capture.boundary import next_record, packing_in
 from copydesk.capture.exchanged import Records, is_wanted
 from copydesk.capture.limits import Limits
 from copydesk.capture.members import member_end
-from copydesk.capture.packing import dictionary_frame_bytes, dictionary_of
+from copydesk.capture.packing import (
+    Packing,
+    begins_record,
+    dictionary_frame_bytes,
+    dictionary_of,
+    look_bytes,
+    opens_member,
+)
 from copydesk.capture.window import Prefixed, Window
 from copydesk.errors import DamagedInput
 from copydesk.records import Capture, Place, Refusal
@@ -118,7 +125,7 @@ class _Reader:
         item, place = held
         end: int | None = self._window.end_bytes
         if is_whole and place < self._window.end_bytes:
-            end = member_end(self._window, place, self._packing, self._dictionary)
+            end = self._record_end(place)
         if end is not None and self._is_padding(end, self._window.end_bytes):
             end = self._window.end_bytes
         if end is not None or isinstance(item, Capture) or not is_whole:
@@ -127,6 +134,19 @@ class _Reader:
             yield self._refusal(place if end is None else end, "cut off")
         if end != self._window.end_bytes or not is_whole:
             self.resume_bytes = self._next(place + 1)
+
+    def _record_end(self, place: int) -> int | None:
+        """Where the last record ends, None where it is cut; some tools cut a record into several members."""
+        end = member_end(self._window, place, self._packing, self._dictionary)
+        while end is not None and self._goes_on(end):
+            end = member_end(self._window, end, self._packing, self._dictionary)
+        return end
+
+    def _goes_on(self, at: int) -> bool:
+        if self._packing is Packing.NONE:
+            return False
+        head = self._window.bytes_at(at, look_bytes(self._packing))
+        return opens_member(head, self._packing) and not begins_record(head, self._packing, self._dictionary)
 
     def _is_padding(self, start: int, end: int) -> bool:
         """Zero bytes up to the end, with which some tools fill blocks."""

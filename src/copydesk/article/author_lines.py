@@ -103,11 +103,19 @@ def thread_starter(view: View) -> tuple[int, str] | None:
         if name:
             return block, name
     for block in window:
-        text = page.block_text(block).strip()
-        is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith(PRESENCE)
-        if is_name and _classes(view, block) & MEMBER_CLASSES:
-            return block, text
+        name = _classed_member(view, block)
+        if name:
+            return block, name
     return None
+
+
+def _classed_member(view: View, block: int) -> str | None:
+    """A short line in an element that is classed as a member's."""
+    if not _classes(view, block) & MEMBER_CLASSES:
+        return None
+    text = view.page.block_text(block).strip()
+    is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith(PRESENCE)
+    return text if is_name else None
 
 
 ASKED = re.compile(r"(?:asked|gefragt|formulada|posée|задан)\b.{0,60}\d", re.IGNORECASE)

@@ -142,7 +142,6 @@ def _with_partners(chosen: list[str], offers: Sequence[_Offer], site_name: str) 
 # --------------------------------------------------------------------------- offers
 
 AUTHOR_CLASSES = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
-NO_AUTHOR_PARTS = frozenset(PARTS.index(name) for name in ("teaser", "comment"))
 DOUBTFUL_PARTS = frozenset(PARTS.index(name) for name in ("navigation", "promotion", "headline", "topic", "control"))
 """A line with one of these labels names the author only where all of it is one full name, or where `By` leads."""
 NO_NAMES = (
@@ -265,29 +264,60 @@ def _classes(view: View, block: int) -> int:
 
 
 def _near(view: View, language: str | None) -> list[_Offer]:
-    """Short lines around the story whose class or first word says that they name the author, whatever their label."""
+    """Short lines around the story that name the author by class, first word or date, whatever their label."""
     page, parts = view.page, view.parts
     codes = dict(zip(parts.blocks, parts.codes, strict=True))
+    body = view.of("body")
+    start_of_body = parts.blocks[body[0]] if body else 0
     offers: list[_Offer] = []
     for block in view.around_story():
-        code = codes.get(block)
-        start, end = page.blocks.starts[block], page.blocks.ends[block]
-        if end - start > LONGEST_NEAR or code in NO_AUTHOR_PARTS:
+        code = codes.get(block, -1)
+        if page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_NEAR or code == COMMENT:
             continue
         text = page.block_text(block)
-        is_led = BYLINE_HEAD.match(text) is not None or GLUED_LEAD.match(text) is not None
-        if not is_led and not _classes(view, block) & AUTHOR_CLASSES:
+        led = _led_part(text)
+        if code == TEASER and (led is None or block > start_of_body):
             continue
-        names = _names(text, language)
-        if not is_led and code in DOUBTFUL_PARTS:
-            names = tuple(name for name in names if len(names) == 1 and _is_sure(name, text))
+        names, trust = _near_names(view, block, led or text, language, is_led=led is not None, code=code)
         if names:
-            trust = LED_TRUST if is_led else CLASSED_TRUST
-            offers.append(_Offer(Candidate(text, "visible", f"line {block + 1}", trust), names, is_led and not offers))
+            found = Candidate(text, "visible", f"line {block + 1}", trust)
+            offers.append(_Offer(found, names, led is not None and not offers))
     offers.sort(key=lambda offer: -offer.candidate.score)
     return offers[:1]
 
 
+def _near_names(
+    view: View, block: int, text: str, language: str | None, *, is_led: bool, code: int
+) -> tuple[tuple[Author, ...], float]:
+    """The names in a line near the story, and how far they are trusted; () where nothing says that it names anybody."""
+    is_classed = bool(_classes(view, block) & AUTHOR_CLASSES)
+    if not is_led and not is_classed and code != DATE:
+        return (), 0.0
+    names = _names(text, language)
+    if is_led:
+        return names, LED_TRUST
+    if code in DOUBTFUL_PARTS or not is_classed:
+        names = tuple(name for name in names if len(names) == 1 and _is_sure(name, text) and not is_role(text.split()))
+    return names, CLASSED_TRUST
+
+
+def _led_part(text: str) -> str | None:
+    """A line from the word on that leads its names, such as `By` or, after a date, `von`; None where none does."""
+    inside = LED_INSIDE.search(text)
+    if inside is not None:
+        return text[inside.start("lead") :]
+    lead = lead_of(text)
+    is_plain = lead is not None and (len(lead[0]) >= SHORTEST_LEAD or ":" in text[: lead[1]])
+    return text if is_plain or BYLINE_HEAD.match(text) or GLUED_LEAD.match(text) else None
+
+
+LED_INSIDE = re.compile(
+    r"(?:[|·•,]\s*|\d\s+|\bUhr,?\s+)(?P<lead>(?:[Vv]on|VON|[Vv]om|[Bb]y|BY|[Pp]ar|[Pp]or|[Aa]v|[Dd]oor)\s+[A-ZÀ-Þ])"
+)
+"""Takes the `Von R` of `25.04.24 | 14:07 Uhr | Von Roe`; refuses `written by hand`."""
+SHORTEST_LEAD = 4
+"""Letters of a word that leads names without a colon: shorter ones begin surnames and sentences, too."""
+COMMENT, TEASER, DATE = (PARTS.index(name) for name in ("comment", "teaser", "date"))
 LED_TRUST = 0.7
 CLASSED_TRUST = 0.5
 

@@ -1,0 +1,98 @@
+"""Who wrote a page: bylines wherever they stand, threads, and what only looks like an author."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.article.authors import read_authors
+from copydesk.article.claims import gather_claims
+from copydesk.article.view import view_page
+from copydesk.page import read_page
+from copydesk.records import PARTS, Capture, Parts
+
+STORY = "<p>The ferry sank on Monday with two hundred people on board.</p>"
+
+
+def authors(html: str, labels: dict[str, str], kind: str = "article") -> list[str]:
+    """Names that are read from a page on which a block whose text begins so bears that part; others are body."""
+    page = read_page(Capture(html.encode(), "page", "https://paper.example/news/ferry"))
+    blocks = page.blocks
+    codes = bytearray()
+    for block in range(len(blocks)):
+        text = page.block_text(block)
+        codes.append(PARTS.index(next((part for start, part in labels.items() if text.startswith(start)), "body")))
+    count = len(codes)
+    parts = Parts(
+        text=page.text,
+        codes=bytes(codes),
+        scores=(0.9,) * count,
+        starts=tuple(blocks.starts),
+        ends=tuple(blocks.ends),
+        source_starts_bytes=tuple(blocks.source_starts_bytes),
+        source_ends_bytes=tuple(blocks.source_ends_bytes),
+        blocks=tuple(range(count)),
+        groups=(-1,) * count,
+        kind=kind,
+        kind_score=0.9,
+    )
+    return [author.name for author in read_authors(view_page(page, parts), gather_claims(page), None, None)[0]]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("<p>By Jane Roe</p>", "navigation"),
+        ("<p>Von: Jane Roe</p>", "teaser"),
+        ("<p>ByJane Roe</p>", "date"),
+        ("<p>Do 25.04.24 | 14:07 Uhr | Von Jane Roe</p>", "date"),
+        ("<p>Jane Roe | 05.04.2025</p>", "date"),
+        ("<p><a href=/author/jane-roe>Jane Roe</a></p>", "topic"),
+        ("<p><a href='/blog?author=51a2'>Jane Roe</a></p>", "deck"),
+        ("<p>By Jane Roe Updated May 3, 2025</p>", "byline"),
+        ("<p>By <a href=/contributors/jane>Jane Roe</a>Published: Dec 20, 2023</p>", "body"),
+    ],
+)
+def test_a_byline_is_read_whatever_its_label(line: str, label: str) -> None:
+    """The model takes some bylines for dates, topics or navigation; words, dates and links tell better."""
+    text = read_page(Capture(line.encode(), "line")).text
+    html = f"<h1>Ferry sinks off Larkhaven</h1>{line}{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", text: label}) == ["Jane Roe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>Senior Staff Writer</p>", "<p>Last Updated May 3, 2025</p>", "<p>More posts</p>", "<p>Verified expert</p>"],
+)
+def test_roles_and_labels_beside_a_byline_are_no_authors(line: str) -> None:
+    """What stands in lines of its own around the name is often labelled byline, too."""
+    text = read_page(Capture(line.encode(), "line")).text
+    html = f"<h1>Ferry sinks off Larkhaven</h1><p>By Jane Roe</p>{line}{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "By": "byline", text: "byline"}) == ["Jane Roe"]
+
+
+def test_who_reviewed_a_page_did_not_write_it() -> None:
+    """A link to a reviewer's page looks like one to an author's."""
+    html = f"<h1>Ferry</h1><p>Medically reviewed by <a href=/author/ali-bey>Ali Bey</a></p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "Medically": "date"}) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Thread starter ferry_fan</p>",
+        "<p>Post by ferry_fan » Sat Feb 24, 2024</p>",
+        "<p>Discussion started by <a href=/members/ferry-fan.7/>ferry_fan</a>, May 11, 2024.</p>",
+        "<p><a href='memberlist.php?mode=viewprofile&u=7'>ferry_fan</a></p>",
+        "<p class=username>ferry_fan</p>",
+    ],
+)
+def test_who_began_a_thread_is_its_author(line: str) -> None:
+    """A forum's page names a writer with every post; the first one began the thread."""
+    html = f"<h1>Ferry gone?</h1>{line}{STORY}<p class=username>other_one</p>{STORY}"
+    assert authors(html, {"Ferry": "headline"}, "forum") == ["ferry_fan"]
+
+
+def test_the_head_knows_where_a_name_ends() -> None:
+    """A role that is glued to the name in the byline is no part of it."""
+    html = f"<meta name=author content='Jane Roe'><h1>Ferry</h1><p>By Jane RoeCorrespondent</p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "By": "byline"}) == ["Jane Roe"]

@@ -20,7 +20,10 @@ SOURCE_LINE = re.compile(
     re.IGNORECASE,
 )
 """Takes `Source: City Radio` and `Источник: УНН`; refuses `Source code: see below` and a sentence."""
+OTHER_KINDS = ("product", "collection", "forum", "documentation")
+"""Kinds of page that no agency supplies: spared the search for lines that name one."""
 MOST_NAME_WORDS = 4
+MOST_SPACES = MOST_NAME_WORDS + 1
 LONGEST_LINE = 60
 """Characters of a line that holds nothing but an agency or a source."""
 PICTURE_WORDS = ("photo", "foto", "image", "bild", "picture", "afbeelding", "фото", "写真", "getty", "copyright ")
@@ -34,7 +37,9 @@ MOST_LAST = 3
 
 def read_agency(view: View, authors: Sequence[Author]) -> tuple[str | None, Trace | None]:
     """The agency and its evidence, the likelier sources first; a caption speaks only where nobody else is named."""
-    candidates = [*_of_bylines(view), *_of_authors(authors), *_of_edges(view), *_of_lines(view)]
+    candidates = [*_of_bylines(view), *_of_authors(authors), *_of_edges(view)]
+    if not candidates and view.parts.kind not in OTHER_KINDS:
+        candidates = list(_of_lines(view))
     if not candidates and not authors:
         candidates = list(_of_captions(view))
     if not candidates:
@@ -87,12 +92,12 @@ def _of_lines(view: View) -> Iterator[Candidate]:
     """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
     codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
     near = view.around_story()
+    starts, ends = view.page.blocks.starts, view.page.blocks.ends
     for block in [*near, *_below(view, near)]:
-        starts, ends = view.page.blocks.starts, view.page.blocks.ends
         if ends[block] - starts[block] > LONGEST_LINE:
             continue
         text = view.page.block_text(block)
-        if _is_of_picture(text):
+        if text.count(" ") > MOST_SPACES or _is_of_picture(text):
             continue
         name = _source_named(text)
         is_open = SIGNED.fullmatch(text) is not None or codes.get(block) not in OTHERS_PARTS

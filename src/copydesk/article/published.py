@@ -15,6 +15,7 @@ from copydesk.article.stray_dates import (
     CAPTION_NOTE,
     DATELINE_NOTE,
     Offer,
+    dated_lines,
     datetime_of,
     find_change,
     find_said,
@@ -47,13 +48,15 @@ def read_dates(
     published = _agreeing(published, limit)
     published = [offer for offer in published if is_possible(offer[0], limit)]
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
-    if view.parts.kind == "forum":
-        started = find_said(view, language, limit)
+    is_thread = view.parts.kind == "forum"
+    lines = dated_lines(view, language) if is_thread or not published else []
+    if is_thread:
+        started = find_said(view, lines, limit)
         published = _of_thread([*published, *(started or first_post(view, language, limit))], started)
     if not published:
-        published = find_stray_dates(view, language, limit)
+        published = find_stray_dates(view, lines, language, limit)
     if not published:
-        modified = published = modified or find_change(view, language, limit)
+        modified = published = modified or find_change(view, lines, limit)
     when, trace = _choose("datePublished", published)
     if trace is not None and published is modified:
         trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)

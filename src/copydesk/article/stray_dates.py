@@ -6,7 +6,8 @@ Left to others: dates of the head and of labelled lines, and the choice (`publis
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
 from copydesk.article.view import View
@@ -20,11 +21,11 @@ EARLIEST_YEAR = "1995"
 Offer = tuple[Moment, Candidate]
 
 
-def find_stray_dates(view: View, language: str | None, limit: str) -> list[Offer]:
-    """The offers of the first place that has any; `limit`: the last possible day."""
+def find_stray_dates(view: View, lines: Sequence[DatedLine], language: str | None, limit: str) -> list[Offer]:
+    """The offers of the first place that has any; `lines`: the dated ones, `limit`: the last possible day."""
     return (
         _times(view, limit)
-        or _said(view, language, limit)
+        or _said(view, lines, limit)
         or _near(view, language, limit)
         or _apart(view, language, limit)
         or _last_resort(view, language, limit)
@@ -148,13 +149,14 @@ LONGEST_SAID = 200
 SAID_TRUST = 0.5
 
 
-def _said(view: View, language: str | None, limit: str, *, change: bool = False) -> list[Offer]:
+DatedLine = tuple[int, str, tuple[tuple[int, int, Moment], ...]]
+"""Block, its text, the moments in it."""
+
+
+def _said(view: View, lines: Sequence[DatedLine], limit: str, *, change: bool = False) -> list[Offer]:
     """The first line that says of a day that it is that of publication (`change`: of a change), whatever its label."""
-    for block in _searched(view):
-        text = view.page.block_text(block)
-        if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
-            continue
-        for start, end, moment in find_moments(text, language):
+    for block, text, moments in lines:
+        for start, end, moment in moments:
             lead = text[max(0, start - SAID_REACH) : start].lower()
             lead = lead or (view.page.block_text(block - 1)[-SAID_REACH:].lower() if block else "")
             lead = f"{lead} {text[end : end + SAID_REACH].lower()}"
@@ -164,14 +166,14 @@ def _said(view: View, language: str | None, limit: str, *, change: bool = False)
     return []
 
 
-def find_said(view: View, language: str | None, limit: str) -> list[Offer]:
+def find_said(view: View, lines: Sequence[DatedLine], limit: str) -> list[Offer]:
     """The first line that says when the page was published, or its thread begun."""
-    return _said(view, language, limit)
+    return _said(view, lines, limit)
 
 
-def find_change(view: View, language: str | None, limit: str) -> list[Offer]:
+def find_change(view: View, lines: Sequence[DatedLine], limit: str) -> list[Offer]:
     """A line outside the labelled ones that says when the page was last changed."""
-    return _said(view, language, limit, change=True)
+    return _said(view, lines, limit, change=True)
 
 
 def is_publication(lower: str) -> bool:
@@ -179,16 +181,49 @@ def is_publication(lower: str) -> bool:
     return any(word in lower for word in PUBLISHED_WORDS)
 
 
-def _searched(view: View) -> Iterator[int]:
-    """Blocks of a length that can hold a date and its word: from the headline on, just before it, the page's end."""
-    blocks = view.page.blocks
+CENTURIES = ("20", "19")
+"""One of them stands in nearly every full date of a web page; `str.find` is far cheaper than a pattern."""
+OTHER_CENTURIES = {
+    "fa": ("۱۴", "۱۳", "۲۰", "14", "13"), "ps": ("۱۴", "۱۳"), "ckb": ("٢٠",), "ar": ("٢٠",), "ur": ("۲۰",),
+    "hi": ("२०",), "mr": ("२०",), "ne": ("२०",), "bn": ("২০",), "th": ("25", "๒๕"), "my": ("၂၀",),
+}  # fmt: skip
+"""The same in other digits and calendars."""
+MOST_DATED = 24
+"""Lines with a date that are looked at: the first after the headline; half as many before the page's end."""
+FARTHEST, LAST = 20_000, 8_000
+"""Characters after the headline, and before the page's end, that are searched for such lines."""
+
+
+def dated_lines(view: View, language: str | None) -> list[DatedLine]:
+    """Short lines that hold a full date: from just before the headline on, then the page's last ones."""
+    text, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
     headlines = view.of("headline")
-    first = view.parts.blocks[headlines[0]] if headlines else 0
-    count = len(blocks)
-    order = [*range(first, min(count, first + FARTHEST)), *range(max(0, first - CLOSE_BEFORE), first)]
-    order += range(max(first + FARTHEST, count - FARTHEST), count)
-    starts, ends = blocks.starts, blocks.ends
-    return (block for block in order if SHORTEST_DAY <= ends[block] - starts[block] <= LONGEST_SAID)
+    block = max(0, view.parts.blocks[headlines[0]] - CLOSE_BEFORE) if headlines else 0
+    first = starts[block] if len(starts) else 0
+    places = _places(text, first, min(len(text), first + FARTHEST), language)
+    places += _places(text, max(first + FARTHEST, len(text) - LAST), len(text), language)
+    blocks = dict.fromkeys(bisect_right(starts, place) - 1 for place in sorted(places))
+    wanted = [block for block in blocks if SHORTEST_DAY <= ends[block] - starts[block] <= LONGEST_SAID]
+    if len(wanted) > MOST_DATED:
+        wanted = wanted[:MOST_DATED] + wanted[max(MOST_DATED, len(wanted) - MOST_DATED // 2) :]
+    lines = []
+    for block in wanted:
+        line = view.page.block_text(block)
+        moments = find_moments(line, language)
+        if moments:
+            lines.append((block, line, moments))
+    return lines
+
+
+def _places(text: str, start: int, end: int, language: str | None) -> list[int]:
+    """Where a year may begin."""
+    found = []
+    for century in (*CENTURIES, *OTHER_CENTURIES.get((language or "").partition("-")[0], ())):
+        place = text.find(century, start, end)
+        while place >= 0:
+            found.append(place)
+            place = text.find(century, place + 2, end)
+    return found
 
 
 MOST_POST_HEAD = 60
@@ -212,9 +247,6 @@ def first_post(view: View, language: str | None, limit: str) -> list[Offer]:
             return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
     return []
 
-
-FARTHEST = 600
-"""Blocks after the headline, and before the end of the page, in which such a line is looked for."""
 
 UPDATE_WORDS = (
     "updat", "modif", "edited", "revis", "aktualis", "zuletzt", "geändert", "mis à jour", "actualiz", "aggiornat",

@@ -11,7 +11,7 @@ import copydesk
 
 SOURCE = Path(copydesk.__file__).parent
 GROUND = {"records", "deferred", "errors", "words", "values", "model", "version", "_kernel"}
-STAGES = ("capture", "page", "parts", "article", "archive")
+STAGES = ("capture", "page", "parts", "article", "archive", "search")
 """Rooms of the order of reading; none of them may know another."""
 MAY_IMPORT = {
     "values": set(),
@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "keeping": {"archive", "run", "search"},
     "pipeline": set(STAGES),
     "reading": {"capture", "pipeline"},
-    "cli": {"capture", "pipeline", "run", "output", "keeping"},
+    "cli": {"archive", "capture", "pipeline", "run", "output", "keeping", "search"},
     "lab": {"page", "capture", "parts", "article", "pipeline"},
 }
 

@@ -2,8 +2,9 @@
 
 In: an Article. Out: one JSON object in one line; a Refusal has none.
 Source: IPTC, "ninjs - News in JSON", version 3.0, https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json; property names
-and types as there, no others. A `date-time` there needs a time with its zone: a date that the page
-gave less exactly stands in `altIds`, under its schema.org name, as it is. What ninjs has no word for (teasers, comments, counters) is left out.
+and types as there, no others. A `date-time` there needs a time with its zone: a date that the page gave less exactly
+stands in `altIds`, under its schema.org name. What ninjs has no word for (teasers, comments, counters) is left
+out.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Finding articles: an index of all their words, a language to ask it in, hits that show why they were found."""
 
+from copydesk.errors import IndexDamaged, QueryError
 from copydesk.search.document import Document, prepare
 from copydesk.search.index import Index
 from copydesk.search.parse import FIELDS
@@ -15,6 +16,8 @@ __all__ = [
     "Filters",
     "Hit",
     "Index",
+    "IndexDamaged",
+    "QueryError",
     "Question",
     "Results",
     "Snippet",

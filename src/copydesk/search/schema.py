@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tantivy import Schema
 
-VERSION = 1
+VERSION = 2
 """Raised with every change in folding, splitting or fields: an index of another version is built anew."""
 
 WORD_FIELDS: tuple[str, ...] = ("text", "headline", "author", "site", "caption", "agency", "topic", "section", "url")

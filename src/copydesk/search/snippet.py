@@ -83,6 +83,7 @@ def cut_snippet(text: str, asked: Sequence[Words], *, width: int, source: str) -
         return None
     matches = find_matches(text, asked)
     start, end = _window(text, matches, width)
+    start += len(text[start:end]) - len(text[start:end].lstrip())
     inside = [
         (max(match.start, start) - start, min(match.end, end) - start)
         for match in matches

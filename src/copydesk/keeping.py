@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.errors import ArchiveError
+from copydesk.errors import ArchiveError, CopydeskError
 from copydesk.records import Article, Refusal
 
 try:
@@ -35,6 +35,17 @@ from copydesk.search import NO_FILTERS, Filters, Index, Question, Results
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+__all__ = [
+    "AddSettings",
+    "Added",
+    "Archive",
+    "Checked",
+    "PortionExecutor",
+    "Progress",
+    "refused_captures",
+    "upgrade_archive",
+]
 
 DEFAULT_ADD = AddSettings()
 Watch = Callable[[Progress | Refusal], None]
@@ -138,7 +149,7 @@ class Archive:
             held = self._opened_index().shards()
             rows = {number: shard.articles for number, shard in manifest.shards.items()}
             state = "complete" if held == rows else "behind: run `copydesk check` to bring it in step"
-        except ArchiveError as error:
+        except CopydeskError as error:
             state = str(error)
         return Checked(len(manifest.shards), findings, (), (), state)
 
@@ -203,6 +214,10 @@ class Archive:
         """Rows of the articles table: pages that were read, those without a main text, too."""
         return sum(shard.articles for shard in self._manifest().shards.values())
 
+    def last_shard(self) -> int:
+        """The number of the newest shard, 0 where there is none."""
+        return max(self._manifest().shards, default=0) if (self.path / archive.MANIFEST).exists() else 0
+
     def close(self) -> None:
         """Let go of the index."""
         if self._index is not None:
@@ -225,6 +240,20 @@ class Archive:
             self._manifest()
             self._index = Index.open(self.path / archive.INDEX)
         return self._index
+
+
+def refused_captures(kept: Archive, *, since: int = 0) -> Iterator[Refusal]:
+    """The captures without an article in shards newer than `since`, in order."""
+    if not (kept.path / archive.MANIFEST).exists():
+        return
+    for number, shard in sorted(archive.load_manifest(kept.path).shards.items()):
+        if number > since:
+            yield from archive.refusals(kept.path / shard.files["captures"].path)
+
+
+def upgrade_archive(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """Bring an archive to this version's format; gives the formats before and after. Raises: ArchiveError."""
+    return archive.upgrade(Path(os.path.abspath(path)))
 
 
 def _day(given: date | str | None) -> date | None:

@@ -6,7 +6,7 @@ from copydesk.archive.journal import Journal, last_step, mark_overdue
 from copydesk.archive.kept import KeptWriter
 from copydesk.archive.manifest import NAME as MANIFEST
 from copydesk.archive.manifest import Manifest, Shard, load_manifest
-from copydesk.archive.selection import Conditions, get, rows_of, select
+from copydesk.archive.selection import Conditions, get, refusals, rows_of, select
 from copydesk.archive.shard import Draft, DraftFile, ShardWriter, disk_faults, row_groups
 from copydesk.archive.store import INDEX, WARC, Store, file_stamp, portion_key, stamp_of
 from copydesk.archive.tables import CaptureRow
@@ -36,6 +36,7 @@ __all__ = [
     "load_manifest",
     "mark_overdue",
     "portion_key",
+    "refusals",
     "row_groups",
     "rows_of",
     "select",

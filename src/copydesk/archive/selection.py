@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 from copydesk.archive.articles import make_articles
 from copydesk.archive.known import shard_of
 from copydesk.archive.manifest import Manifest, Shard
-from copydesk.archive.tables import schema
+from copydesk.archive.shard import row_groups
+from copydesk.archive.tables import ARTICLE, schema
 from copydesk.errors import ArchiveError
-from copydesk.records import Article
+from copydesk.records import Article, Refusal
 
 AUTHOR = "author"
 
@@ -140,3 +141,10 @@ def _opened(folder: Path, shard: Shard, table: str) -> pq.ParquetFile:
     except (OSError, pa.ArrowException) as error:
         what = " ".join(str(error).split())[:120]
         raise ArchiveError(f"{path}: cannot be read ({what}); run `copydesk check {folder} --mend`") from None
+
+
+def refusals(path: Path) -> Iterator[Refusal]:
+    """The captures of one file that gave no article, with their reasons."""
+    for group in row_groups(path, "captures"):
+        for row in group.filter(pc.not_equal(group.column("outcome"), ARTICLE)).to_pylist():
+            yield Refusal(row["outcome"], row["detail"] or "", source=row["source"], url=row["url"])

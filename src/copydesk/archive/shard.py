@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -32,7 +33,8 @@ ZSTD_LEVEL = 3
 """Level 1 takes as long and 6 % more room; level 9 takes 1 ms a page and saves 7 %."""
 ID_BYTES = 16
 DUPLICATE = "duplicate"
-READ_BYTES = 1 << 20
+FULL = ("No space left", "File too large", "quota", "disk is full", "disk I/O error")
+"""What the operating system and SQLite say where there is no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +263,13 @@ class disk_faults:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if isinstance(error, (OSError, pa.ArrowException)) and not isinstance(error, ArchiveError):
+        if isinstance(error, (OSError, pa.ArrowException, sqlite3.Error)) and not isinstance(error, ArchiveError):
             raise ArchiveError(disk_fault(self._where, error)) from error
 
 
 def disk_fault(where: str, error: BaseException) -> str:
     """One sentence: what the disk refused, and what to do."""
     reason = getattr(error, "strerror", None) or " ".join(str(error).split())
-    full = "No space left" in reason or "File too large" in reason or "quota" in reason.lower()
-    advice = "free some room" if full else "check its permissions and the disk"
+    is_full = any(sign in reason for sign in FULL)
+    advice = "free some room" if is_full else "check its permissions and the disk"
     return f"{where}: cannot be written ({reason}); {advice} and run the same command again: what was added is safe"

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,9 +62,9 @@ class Store:
                 (self.folder / name).mkdir(exist_ok=True)
             self.cleared = self.clear()
             self._known = Known(self.folder)
+            self.learn()
         self._keys = {shard.key for shard in self.manifest.shards.values()}
         self._pending: list[Shard] = []
-        self.learn()
 
     @property
     def work(self) -> Path:
@@ -87,7 +88,8 @@ class Store:
         Returns the shard, and the draft without the articles that the archive had already.
         """
         place = self.next_number if number is None else number
-        known = self._known.of(draft.ids, but=place)
+        with disk_faults(str(self.folder)):
+            known = self._known.of(draft.ids, but=place)
         if known:
             draft = without(draft, self.work, known)
         files = {table: _final(table, place, file) for table, file in draft.files.items()}
@@ -95,9 +97,10 @@ class Store:
             for table, file in files.items():
                 os.replace(draft.files[table].path, self.folder / file.path)
         shard = Shard(place, replace(portion, names=()), key, VERSION, files, draft.counts)
+        with disk_faults(str(self.folder)):
+            self._known.add(place, draft.ids, draft.stamps)
         self.manifest.add(shard)
         self._keys.add(key)
-        self._known.add(place, draft.ids, draft.stamps)
         self._pending.append(shard)
         return shard, draft
 
@@ -165,6 +168,9 @@ class Store:
                 continue
 
     def close(self) -> None:
+        """Let others write."""
+        with suppress(OSError):  # what killed processes left behind; the next opening tries again
+            self.clear()
         self._known.close()
         self._lock.close()
 

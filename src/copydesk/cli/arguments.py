@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 from typing import NoReturn
 
+from copydesk.cli.archive_arguments import add_archive_commands
 from copydesk.cli.exits import EXIT_TEXT, Exit
+from copydesk.cli.finding import add_export, add_search
 from copydesk.version import VERSION
 
-FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "xmltei", "csv")
+FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "xmltei", "csv", "ninjs")
 """The formats of `copydesk.output`, written here so that `--help` needs not import them (a test compares the two)."""
 FORMAT_ALIASES: dict[str, str] = {"txt": "text", "md": "markdown", "tei": "xmltei"}
 UNITS: dict[str, int] = {"k": 1024, "m": 1024**2, "g": 1024**3}
@@ -51,6 +53,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_contents(read)
     _add_limits(read)
     _add_messages(read)
+    add_search(commands, _Raw)
+    add_export(commands, _Raw)
+    add_archive_commands(commands, _count, _Raw)
     return parser
 
 

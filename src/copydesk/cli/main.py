@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from copydesk.cli.arguments import build_parser
 from copydesk.cli.exits import Exit
@@ -33,9 +35,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     from copydesk.errors import CopydeskError
 
     try:
-        from copydesk.cli.read import read
-
-        return read(parsed)
+        return _command(parsed.command)(parsed)
     except CopydeskError as error:
         print(f"copydesk: {error}", file=sys.stderr)
         return Exit.USAGE
@@ -44,6 +44,12 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         print("copydesk: its kernel is not built; install it with a C compiler at hand: pip install .", file=sys.stderr)
         return Exit.USAGE
+
+
+def _command(name: str) -> Callable[[Namespace], int]:
+    """The function of a command: `copydesk.cli.NAME.NAME`, loaded now, because most load much."""
+    function: Callable[[Namespace], int] = getattr(import_module(f"copydesk.cli.{name}"), name)
+    return function
 
 
 def _abandon_output() -> None:

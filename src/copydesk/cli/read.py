@@ -25,6 +25,7 @@ from copydesk.capture import (
 from copydesk.cli.answer import Answer, Task
 from copydesk.cli.destination import Folder, write_stream
 from copydesk.cli.exits import Exit
+from copydesk.cli.listing import listed
 from copydesk.cli.messages import Level, Messenger
 from copydesk.errors import InputError, OptionError
 from copydesk.output import DEFAULT_FOLD, OutputOptions, field_named, format_named, frame
@@ -138,19 +139,7 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[str]:
     if arguments.input_dir is not None:
         yield arguments.input_dir
     if arguments.input_file is not None:
-        yield from _listed(arguments.input_file)
-
-
-def _listed(path: str) -> Iterator[str]:
-    """The inputs that a file lists, one a line; empty lines are left out."""
-    try:
-        with open(0 if path == STANDARD_INPUT else path, "rb") as lines:
-            for line in lines:
-                name = os.fsdecode(line.strip(b"\r\n"))
-                if name.strip():
-                    yield name
-    except OSError as error:
-        raise OptionError(f"cannot read the list {path}: {error.strerror or type(error).__name__}") from None
+        yield from listed(arguments.input_file)
 
 
 def _count(arguments: argparse.Namespace) -> int | None:

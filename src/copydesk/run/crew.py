@@ -7,13 +7,14 @@ Left to others: which record is to blame (`shards`), talking with a process (`wo
 
 from __future__ import annotations
 
+import os
 import pickle
 import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -89,7 +90,7 @@ class _Watch:
     ) -> None:
         self._settings, self._work, self._tasks, self._clock = settings, work, tasks, clock
         self._jobs = worker_count(settings.jobs)
-        self._packed = pickle.dumps(work)
+        self._packed = pickle.dumps(replace(work, owner=os.getpid()))
         self._context = get_context("spawn")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._hands: list[_Hand] = []

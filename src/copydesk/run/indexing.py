@@ -15,6 +15,9 @@ from copydesk.errors import ArchiveError, IndexDamaged
 from copydesk.run.documents import documents
 from copydesk.search import Document, Index
 
+PANIC = "PanicException"
+"""What tantivy raises over some torn files; it descends from BaseException and cannot be imported."""
+
 
 class Indexing:
     """The index of an archive, open for the one writer. Raises ArchiveError where the disk does not take it."""
@@ -29,7 +32,9 @@ class Indexing:
             self._index = Index.open(folder / INDEX, create=True)
             if self.catch_up():
                 self.state = "caught up"
-        except IndexDamaged:
+        except BaseException as error:
+            if not isinstance(error, IndexDamaged) and type(error).__name__ != PANIC:
+                raise
             self.rebuild()
             self.state = "rebuilt"
 

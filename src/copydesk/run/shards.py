@@ -62,6 +62,8 @@ class ShardWork:
     read: Callable[[Capture], Article | Refusal] = read_capture
     prepare: Callable[[Any], list[bytes]] | None = None
     """Makes what search needs of a batch of the articles table."""
+    owner: int | None = None
+    """The process that waits for the shard: when it has gone, nobody does, and this process ends."""
     keeps_captures: bool = False
     """Write the captures into a WARC file beside the shard."""
     watch_seconds: float | None = None
@@ -119,6 +121,8 @@ class _Reading:
         found: Iterator[Item] = iter(portion_captures(self._task.portion, self._work.limits))
         step = 1
         while True:
+            if self._work.owner is not None and os.getppid() != self._work.owner:
+                os._exit(0)
             self._journal.note(step)
             if step in self._blame:
                 yield self._rest(self._blame[step]), None

@@ -1,0 +1,103 @@
+"""`copydesk add`: inputs into an archive.
+
+In: checked arguments. Out: an archive; progress, refusals and a sum on standard error, an exit code.
+Left to others: adding (`keeping`), which processes do it (`run`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO
+
+from copydesk.capture import Limits
+from copydesk.cli.destination import OutputError
+from copydesk.cli.exits import Exit
+from copydesk.cli.listing import listed
+from copydesk.cli.progress import AddProgress
+from copydesk.errors import REASONS, OptionError
+from copydesk.keeping import Added, AddSettings, Archive, refused_captures
+from copydesk.run import RunSettings
+
+if TYPE_CHECKING:
+    from copydesk.keeping import PortionExecutor
+
+BY_RULE = frozenset({"not-a-page", "http-status", "redirect", "revisit", "duplicate", "no-content"})
+"""Left out on purpose, or read and found without a story: nothing that anybody must look into."""
+
+
+def add(arguments: argparse.Namespace) -> Exit:
+    """Add all inputs. Raises: OptionError, ArchiveError, OutputError."""
+    inputs = [*arguments.inputs, *(listed(arguments.input_file) if arguments.input_file is not None else ())]
+    if not inputs:
+        raise OptionError("nothing to add: give web archives, folders, files, addresses, or - for standard input")
+    archive = Archive(arguments.archive)
+    level = "quiet" if arguments.quiet else "verbose" if arguments.verbose else "normal"
+    with ExitStack() as stack:
+        log = _opened_log(stack, arguments.log)
+        bar = stack.enter_context(AddProgress(sys.stderr, level, log))
+        executor = _executor(stack, arguments)
+        limits = replace(Limits(), obeys_robots=not arguments.no_robots)
+        settings = AddSettings(limits=limits, keeps_captures=arguments.keep_captures)
+        before = archive.last_shard()
+        try:
+            account = archive.add(*inputs, settings=settings, executor=executor, watch=bar)
+        finally:
+            if log is not None or level == "verbose":
+                for refusal in refused_captures(archive, since=before):
+                    bar.refuse(refusal)
+    if level != "quiet":
+        for line in summary(account):
+            print(f"copydesk: {line}", file=sys.stderr)
+    return _exit_code(account)
+
+
+def _executor(stack: ExitStack, arguments: argparse.Namespace) -> PortionExecutor:
+    settings = RunSettings(jobs=arguments.jobs, page_seconds=arguments.timeout)
+    if arguments.dask or arguments.scheduler is not None:
+        from copydesk.run.dask import DaskCluster
+
+        return stack.enter_context(DaskCluster(settings, arguments.scheduler))
+    from copydesk.run.crew import Crew
+
+    return Crew(settings)
+
+
+def _opened_log(stack: ExitStack, path: str | None) -> TextIO | None:
+    if path is None:
+        return None
+    try:
+        return stack.enter_context(open(path, "w", encoding="utf-8", errors="backslashreplace"))
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or type(error).__name__}") from None
+
+
+def summary(account: Added) -> Iterator[str]:
+    """What happened, in a few lines."""
+    rate = account.captures / account.seconds if account.seconds else 0.0
+    yield (
+        f"{account.articles:,} articles from {account.captures:,} captures in {account.seconds:,.1f} seconds "
+        f"({rate:,.0f} a second), {account.shards:,} shards"
+    )
+    if account.known_portions or account.known_files:
+        known = [
+            f"{number:,} {word}"
+            for number, word in ((account.known_portions, "portions"), (account.known_files, "files"))
+            if number
+        ]
+        yield f"{' and '.join(known)} were in the archive already"
+    left_out = Counter({reason: count for reason, count in account.counts.items() if reason != "article"})
+    for reason, count in left_out.most_common():
+        yield f"{count:>9,} {reason} ({REASONS.get(reason, reason)})"
+
+
+def _exit_code(account: Added) -> Exit:
+    refused = sum(count for reason, count in account.counts.items() if reason not in BY_RULE and reason != "article")
+    if not refused:
+        return Exit.ALL_READ
+    added = account.captures > refused or account.known_portions or account.known_files
+    return Exit.SOME_REFUSED if added else Exit.NOTHING_READ

@@ -1,0 +1,25 @@
+"""Inputs that a file lists, one a line.
+
+In: the file's path, `-` for standard input. Out: names, in order. Raises OptionError where it cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from copydesk.errors import OptionError
+
+STANDARD_INPUT = "-"
+
+
+def listed(path: str) -> Iterator[str]:
+    """The inputs; empty lines are left out."""
+    try:
+        with open(0 if path == STANDARD_INPUT else path, "rb") as lines:
+            for line in lines:
+                name = os.fsdecode(line.strip(b"\r\n"))
+                if name.strip():
+                    yield name
+    except OSError as error:
+        raise OptionError(f"cannot read the list {path}: {error.strerror or type(error).__name__}") from None

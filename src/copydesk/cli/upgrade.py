@@ -1,0 +1,21 @@
+"""`copydesk upgrade`: an archive of an older format to the newest.
+
+In: checked arguments. Out: a sentence on standard output. Left to others: the steps (`archive`).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from copydesk.cli.exits import Exit
+from copydesk.keeping import upgrade_archive
+
+
+def upgrade(arguments: argparse.Namespace) -> Exit:
+    """Upgrade an archive. Raises: ArchiveError."""
+    before, after = upgrade_archive(arguments.archive)
+    if before == after:
+        print(f"{arguments.archive}: has the newest format ({after}) already")
+    else:
+        print(f"{arguments.archive}: upgraded from format {before} to {after}")
+    return Exit.ALL_READ

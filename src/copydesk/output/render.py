@@ -15,6 +15,7 @@ from copydesk.output.csv_rows import csv_header, csv_row, csv_table
 from copydesk.output.html_page import HTML_CLOSING, HTML_OPENING, html_entry, html_page
 from copydesk.output.json_ld import json_item, json_ld, json_line
 from copydesk.output.markdown import markdown, markdown_entry
+from copydesk.output.ninjs import ninjs
 from copydesk.output.options import OutputOptions
 from copydesk.output.plain import plain, plain_entry
 from copydesk.output.tei import CORPUS_CLOSING, CORPUS_OPENING, tei, tei_entry
@@ -48,6 +49,7 @@ FORMATS: dict[str, Format] = {
     "html": Format(".html", html_page, html_entry, HTML_OPENING, "", HTML_CLOSING),
     "xmltei": Format(".xml", tei, tei_entry, CORPUS_OPENING, "", CORPUS_CLOSING),
     "csv": Format(".csv", csv_table, csv_row, csv_header()),
+    "ninjs": Format(".ninjs.jsonl", ninjs, ninjs),
 }
 """All formats by name. `json`, `jsonl` and `csv` have a place for a Refusal; the others leave it out."""
 

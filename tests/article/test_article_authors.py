@@ -96,3 +96,16 @@ def test_the_head_knows_where_a_name_ends() -> None:
     """A role that is glued to the name in the byline is no part of it."""
     html = f"<meta name=author content='Jane Roe'><h1>Ferry</h1><p>By Jane RoeCorrespondent</p>{STORY * 3}"
     assert authors(html, {"Ferry": "headline", "By": "byline"}) == ["Jane Roe"]
+
+
+def test_a_library_entry_is_turned_round() -> None:
+    """Journals give surnames first; readers of a record expect one order."""
+    html = (
+        f"<meta name=citation_author content='Roe, Jane A.'><meta name=citation_author content='Bey, Ali'>{STORY * 3}"
+    )
+    assert authors(html, {}) == ["Jane A. Roe", "Ali Bey"]
+
+
+def test_a_placeholder_is_no_author() -> None:
+    """Templates that were never filled in leave the names of their variables."""
+    assert authors(f"<meta name=author content='page.head.extra.author'>{STORY * 3}", {}) == []

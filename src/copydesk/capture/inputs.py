@@ -91,7 +91,7 @@ def _located_file(path: str, limits: Limits) -> Iterator[str | Capture | Refusal
 
 
 def _collected(path: str, form: str, limits: Limits) -> Iterator[Capture | Refusal]:
-    """All captures of a web archive; a Refusal where it holds none at all."""
+    """All captures of a web archive, each under its own address; a Refusal where it holds none at all."""
     if form == "articles":
         detail = f"{path}: articles that another tool extracted, not pages; add them to an archive instead"
         yield Refusal("not-a-page", detail, source=path)
@@ -101,7 +101,7 @@ def _collected(path: str, form: str, limits: Limits) -> Iterator[Capture | Refus
         for item in portion_captures(portion, limits) if isinstance(portion, Portion) else (portion,):
             if isinstance(item, (Capture, Refusal)):
                 is_empty = False
-                yield item
+                yield replace(item, source=item.url) if isinstance(item, Capture) and item.url else item
     if is_empty:
         detail = f"{path}: a web archive without pages (only requests, metadata and the like); give another"
         yield Refusal("no-pages", detail, source=path)
@@ -115,7 +115,8 @@ def _read_standard_input(limits: Limits) -> Iterator[Capture | Refusal]:
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             path = str(spool(sys.stdin.buffer, Path(folder)))
             for item in _collected(path, form_of(path), limits):
-                yield replace(item, source=STANDARD_INPUT, place=None)
+                source = item.source if isinstance(item, Capture) and item.url else STANDARD_INPUT
+                yield replace(item, source=source, place=None)  # the file is gone when it is read
     except InputError as error:
         yield refuse(error)
     except OSError as error:

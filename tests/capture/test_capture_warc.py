@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warc_records import PACK, http, packed, page, record, story
 
-from copydesk.capture import Limits, capture_at, captures, is_collection, portion_captures, portions
+from copydesk.capture import Limits, capture_at, captures, is_collection, page_count, portion_captures, portions
 from copydesk.errors import REASONS
 from copydesk.records import Capture, Portion, Refusal
 
@@ -313,6 +313,14 @@ def test_a_folder_gives_its_archives_too(tmp_path):
     (tmp_path / "notes.log").write_bytes(b"x")
     assert [item.url for item in captures([tmp_path])] == [None, "https://a.example/1"]
     assert [one.form for one in portions([tmp_path])] == ["files", "warc"]
+
+
+def test_counting_pages_reads_no_archive(tmp_path):
+    """A progress bar is not worth reading a crawl twice; a total that is wrong is worth less than none."""
+    (tmp_path / "a.html").write_bytes(PAGE)
+    assert page_count([tmp_path, tmp_path / "a.html"]) == 2
+    (tmp_path / "b.warc").write_bytes(story(1))
+    assert page_count([tmp_path]) is None
 
 
 def test_files_are_planned_by_the_hundred(tmp_path):

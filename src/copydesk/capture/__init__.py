@@ -11,6 +11,7 @@ from copydesk.capture.inputs import (
     captures,
     is_collection,
     located,
+    page_count,
 )
 from copydesk.capture.limits import Limits
 from copydesk.capture.portions import capture_at, portion_captures, portions
@@ -31,6 +32,7 @@ __all__ = [
     "is_collection",
     "listed_addresses",
     "located",
+    "page_count",
     "portion_captures",
     "portions",
     "refuse",

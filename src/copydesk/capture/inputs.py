@@ -82,6 +82,20 @@ def is_collection(name: str) -> bool:
     return not is_address(name) and form_of(name) in COLLECTIONS
 
 
+def page_count(inputs: Iterable[str | Path]) -> int | None:
+    """How many pages there are, where that is known without reading or fetching any."""
+    count = 0
+    for given in inputs:
+        source = os.fspath(given)
+        if source == STANDARD_INPUT or is_address(source):
+            return None
+        for path in folder_pages(source, also=COLLECTION_ENDINGS) if _is_folder(source) else (source,):
+            if isinstance(path, str) and is_collection(path):
+                return None
+            count += 1
+    return count
+
+
 def _located_file(path: str, limits: Limits) -> Iterator[str | Capture | Refusal]:
     form = form_of(path)
     if form in COLLECTIONS:

@@ -19,7 +19,7 @@ from copydesk.capture import (
     capture_standard_input,
     is_address,
     is_collection,
-    located,
+    page_count,
     refuse,
 )
 from copydesk.cli.answer import Answer, Task
@@ -144,12 +144,9 @@ def _inputs(arguments: argparse.Namespace) -> Iterator[str]:
 
 def _count(arguments: argparse.Namespace) -> int | None:
     """How many pages there are, when that can be known without fetching or reading anything."""
-    if STANDARD_INPUT in (*arguments.inputs, arguments.input_file):
+    if arguments.input_file == STANDARD_INPUT:
         return None
-    names = list(_inputs(arguments))
-    if any(is_address(name) or is_collection(name) for name in names):
-        return None
-    return sum(1 for _ in located(names))
+    return page_count(_inputs(arguments))
 
 
 def _answers(request: Request) -> Iterator[Answer]:

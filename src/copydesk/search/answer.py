@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from copydesk.errors import IndexDamaged, OptionError
 from copydesk.search.ask import build_query
@@ -38,6 +38,14 @@ FACET_MARGIN = 10
 """More values are counted than shown, so that equal counts are told apart by name and not by chance."""
 
 
+class Found(NamedTuple):
+    """A hit before it is read."""
+
+    score: float | None
+    address: DocAddress
+    place: float
+
+
 class Answerer:
     """What was committed when it was made; threads may share it."""
 
@@ -53,7 +61,7 @@ class Answerer:
         words = positive_words(node)
         order = question.sort if words or question.sort != "relevance" else "place"
         total, found = self._found(query, question, order)
-        hits = tuple(self._hit(score, address, words, question) for score, address in found)
+        hits = tuple(self._hit(one, words, question) for one in found)
         return Results(hits, total, self._facets(query, question))
 
     def places(self, text: str, filters: Filters) -> Iterable[int]:
@@ -73,7 +81,7 @@ class Answerer:
         rows = self._searcher.fast_field_values("rows", addresses)
         return dict(sorted((int(number or 0), int(count or 0)) for number, count in zip(numbers, rows, strict=True)))
 
-    def _found(self, query: Query, question: Question, order: str) -> tuple[int, list[tuple[float | None, DocAddress]]]:
+    def _found(self, query: Query, question: Question, order: str) -> tuple[int, list[Found]]:
         """The wanted hits in order; equal ones in the archive's order, however the index is laid out."""
         end = question.offset + question.limit
         wanted = end + TIE_MARGIN
@@ -86,10 +94,12 @@ class Answerer:
             wanted = min(4 * wanted, MOST_TIES)
         places = self._searcher.fast_field_values("place", [address for _, address in result.hits])
         ordered = sorted(range(len(ranks)), key=lambda number: (ranks[number], places[number]))
-        chosen = [result.hits[number] for number in ordered[question.offset : end]]
         has_scores = order == "relevance"
         total: int = getattr(result, "count")  # noqa: B009 (the package's types do not tell of it)
-        return total, [(value if has_scores else None, address) for value, address in chosen]
+        return total, [
+            Found(result.hits[number][0] if has_scores else None, result.hits[number][1], places[number] or 0)
+            for number in ordered[question.offset : end]
+        ]
 
     def _ordered(self, query: Query, order: str, most: int) -> SearchResult:
         from tantivy import Order
@@ -101,15 +111,15 @@ class Answerer:
             return _guarded(search, query, most, True, "place", 0, Order.Asc)
         return _guarded(search, query, most, True, "moment", 0, Order.Desc if order == "date" else Order.Asc)
 
-    def _hit(self, score: float | None, address: DocAddress, words: list[Words], question: Question) -> Hit:
-        document = self._searcher.doc(address)
+    def _hit(self, found: Found, words: list[Words], question: Question) -> Hit:
+        document = self._searcher.doc(found.address)
         packed = document.get_first("shown")
         shown = unpack_shown(bytes(packed)) if packed else {}
-        place = int((self._searcher.fast_field_values("place", [address])[0]) or 0)
+        place = int(found.place)
         headline = _text(shown, "headline")
-        in_text = [found for found in words if found.field == "text"]
-        in_headline = [found for found in words if found.field in ("text", "headline")]
-        in_caption = [found for found in words if found.field in ("text", "caption")]
+        in_text = [one for one in words if one.field == "text"]
+        in_headline = [one for one in words if one.field in ("text", "headline")]
+        in_caption = [one for one in words if one.field in ("text", "caption")]
         snippet = None
         if question.snippet_width:
             body, captions = _text(shown, "body") or "", _text(shown, "captions") or ""
@@ -122,7 +132,7 @@ class Answerer:
             id=_text(shown, "id") or "",
             shard=place >> PLACE_BITS,
             row=place & ((1 << PLACE_BITS) - 1),
-            score=score,
+            score=found.score,
             kind=_text(shown, "kind") or "article",
             headline=headline,
             url=_text(shown, "url"),

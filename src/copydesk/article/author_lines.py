@@ -59,11 +59,13 @@ def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> 
     """
     page = view.page
     marks, texts = page.marks, page.text
+    starts, ends = page.blocks.starts, page.blocks.ends
     for block in blocks:
-        if codes.get(block) in ELSEWHERE or page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_LINE:
+        rows = list(_links(view, block))
+        if not rows or codes.get(block) in ELSEWHERE or ends[block] - starts[block] > LONGEST_LINE:
             continue
         names: list[str] = []
-        for row in _links(view, block):
+        for row in rows:
             name = texts[marks.starts[row] : marks.ends[row]].strip()
             if not 1 < len(name) <= LONGEST_NAME:
                 continue

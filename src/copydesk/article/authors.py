@@ -18,7 +18,7 @@ from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
 from copydesk.values import find_agency, parse_byline
 from copydesk.values.name_shapes import is_role
-from copydesk.words import is_weekday, lead_of
+from copydesk.words import first_lead_words, is_weekday, lead_of
 
 LONGEST_BYLINE = 300
 """Characters of a byline that are looked at."""
@@ -51,7 +51,8 @@ def read_authors(
 ) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
     shown = _started(view) or _shown(view, language)
-    if not any(offer.is_firm for offer in shown):
+    is_known = any(offer.is_firm for offer in shown) or any(claim.score >= TRUSTED for claim in claims.of("author"))
+    if not is_known:
         shown += _linked(view, language) or _near(view, language)
     claimed = _claimed(view, claims, language, shown)
     offers = _told_apart(shown, claimed) + claimed
@@ -181,6 +182,10 @@ def _is_likely(author: Author, text: str, score: float) -> bool:
 SURE_BYLINE = 0.6
 LONGEST_ROLE = 3
 """Words of a role that stands in a line of its own, such as `Senior Staff Writer`."""
+
+
+TRUSTED = 0.8
+"""Trust of a claim from which on lines without a label are not searched: JSON-LD and microdata of a person."""
 
 
 def _started(view: View) -> list[_Offer]:
@@ -329,7 +334,8 @@ def _led_part(text: str) -> str | None:
     inside = LED_INSIDE.search(text)
     if inside is not None:
         return text[inside.start("lead") :]
-    lead = lead_of(text)
+    first = text[:LONGEST_FIRST_WORD].partition(" ")[0].partition(":")[0].lower()
+    lead = lead_of(text) if first in first_lead_words() else None
     is_plain = lead is not None and (len(lead[0]) >= SHORTEST_LEAD or ":" in text[: lead[1]])
     return text if is_plain or BYLINE_HEAD.match(text) or GLUED_LEAD.match(text) else None
 
@@ -338,6 +344,7 @@ LED_INSIDE = re.compile(
     r"(?:[|·•,]\s*|\d\s+|\bUhr,?\s+)(?P<lead>(?:[Vv]on|VON|[Vv]om|[Bb]y|BY|[Pp]ar|[Pp]or|[Aa]v|[Dd]oor)\s+[A-ZÀ-Þ])"
 )
 """Takes the `Von R` of `25.04.24 | 14:07 Uhr | Von Roe`; refuses `written by hand`."""
+LONGEST_FIRST_WORD = 24
 SHORTEST_LEAD = 4
 """Letters of a word that leads names without a colon: shorter ones begin surnames and sentences, too."""
 COMMENT, TEASER, DATE = (PARTS.index(name) for name in ("comment", "teaser", "date"))

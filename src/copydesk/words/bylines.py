@@ -32,6 +32,12 @@ def byline_words(kind: str) -> frozenset[str]:
     return frozenset(form for form, form_kind in read_table("bylines") if form_kind == kind)
 
 
+@cache
+def first_lead_words() -> frozenset[str]:
+    """First words of all leads: a line that begins with none of them is led by none."""
+    return frozenset(form.split()[0].rstrip(":") for form in byline_words("lead"))
+
+
 def lead_of(text: str) -> tuple[str, int] | None:
     """The words such as "By", "Von:", "文／" that open a byline, in lower case, and where the rest begins; or None."""
     head = HEAD.match(text)

@@ -30,7 +30,9 @@ WINDOW = 4
 class DaskCluster:
     """An executor that hands portions to a Dask scheduler. Close it, or use it in a `with`."""
 
-    def __init__(self, settings: RunSettings, address: str | None = None) -> None:
+    def __init__(
+        self, settings: RunSettings, address: str | None = None, *, wait_seconds: float = WAIT_SECONDS
+    ) -> None:
         """address: of the scheduler, such as `tcp://10.0.0.1:8786`; None starts a cluster on this machine."""
         try:
             import distributed
@@ -44,12 +46,16 @@ class DaskCluster:
                 n_workers=worker_count(settings.jobs), threads_per_worker=1, dashboard_address=None
             )
         try:
-            self._client: Any = distributed.Client(self._cluster or address, timeout=WAIT_SECONDS)
-            self._client.wait_for_workers(1, timeout=WAIT_SECONDS)
+            self._client: Any = distributed.Client(self._cluster or address, timeout=wait_seconds)
+            self._client.wait_for_workers(1, timeout=wait_seconds)
         except (OSError, TimeoutError) as error:
             self.close()
             what = " ".join(str(error).split()) or type(error).__name__
             raise CopydeskError(f"{address or 'the local cluster'}: no Dask workers ({what}); check it") from None
+
+    def processes(self) -> list[Any]:
+        """The processes of the workers of a local cluster."""
+        return [nanny.process for nanny in self._cluster.workers.values()] if self._cluster is not None else []
 
     def drafts(self, work: ShardWork, tasks: Iterable[PortionTask]) -> Iterator[Draft | Failure]:
         work = replace(work, watch_seconds=self._settings.page_seconds)

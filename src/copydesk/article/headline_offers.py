@@ -65,7 +65,7 @@ class Offer:
     """What is known of it: each source that gives it, how it was cut, what it looks like."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cut:
     """One piece of a text that was cut at a separator."""
 

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from copydesk.errors import OptionError
 from copydesk.output import FORMATS, OutputOptions, render, render_many
@@ -196,3 +197,12 @@ def test_the_manual_lists_the_columns_and_formats():
     manual = (Path(__file__).parents[2] / "docs" / "output.md").read_text(encoding="utf-8")
     assert ", ".join(COLUMNS) in " ".join(manual.split())
     assert all(f"| `{name}`" in manual for name in FORMATS)
+
+
+@pytest.mark.parametrize("heading", ["#", "C #", "C#", "##"])
+def test_a_heading_that_ends_in_a_number_sign_keeps_it(heading):
+    """Markdown takes trailing `#` for decoration: `C #` would lose its sharp."""
+    markdown = render(
+        Article("s", "article", body=(Passage("heading", heading, level=2), Passage("paragraph", "x"))), "markdown"
+    )
+    assert f"<h2>{heading}</h2>" in MarkdownIt("commonmark").render(markdown)

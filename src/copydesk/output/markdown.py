@@ -60,6 +60,9 @@ def _yaml_value(value: HeadValue) -> str:
     return f" {value if FULL_DAY.fullmatch(value) else _yaml_string(value)}"
 
 
+BACKSLASH = "\\"
+
+
 def _yaml_string(text: str) -> str:
     """A double-quoted string: JSON's is YAML's, but for a few characters."""
     return CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
@@ -80,7 +83,10 @@ def _block(block: Block) -> str:
     passage = block.passages[0]
     if block.kind == "heading":
         level = min(max(passage.level, 1), 6)
-        return f"{'#' * level} {escaped_line(passage)}"
+        text = escaped_line(passage)
+        if text.endswith("#"):  # a reader would take it for the end of the heading's mark
+            text = f"{text[:-1].removesuffix(BACKSLASH)}{BACKSLASH}#"
+        return f"{'#' * level} {text}"
     return _code(passage.text) if block.kind == "code" else inline(passage)
 
 

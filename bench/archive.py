@@ -64,14 +64,14 @@ class Clock:
     def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def timed(*arguments: Any, **named: Any) -> Any:
-            began = time.process_time()
+            began = time.thread_time()
             inner = Clock()
             Clock.running.append(inner)
             try:
                 return function(*arguments, **named)
             finally:
                 Clock.running.pop()
-                taken = time.process_time() - began
+                taken = time.thread_time() - began
                 self.seconds += taken - inner.seconds
                 if Clock.running:
                     Clock.running[-1].seconds += taken
@@ -128,17 +128,20 @@ def print_shares(pages: list[bytes], folder: Path, count: int) -> None:
         read if default is shards.read_capture else default for default in work_defaults or ()
     )
     archive = Archive(folder / "stepped")
+    began = time.process_time()
     clocks["rest"].around(archive.add)(*inputs)
+    total = time.process_time() - began
+    clocks["index threads"] = Clock()
+    clocks["index threads"].seconds = total - sum(clock.seconds for clock in clocks.values())
     for owner, name, original in originals:
         setattr(owner, name, original)
     shards.ShardWork.__init__.__defaults__ = work_defaults
     alone = (before + read_seconds(copydesk.read, pages, count)) / 2
-    total = sum(clock.seconds for clock in clocks.values())
     print(f"\n{count:,} captures, one process: `copydesk.read` alone {1000 * alone / count:.2f} ms a page, "
           f"to an archive {1000 * total / count:.2f} ms: {alone / total:.0%} of the pages a second")  # fmt: skip
     for name, clock in clocks.items():
         share = clock.seconds / total
-        print(f"  {name:10}{1000 * clock.seconds / count:8.2f} ms{share:7.0%}")
+        print(f"  {name:14}{1000 * clock.seconds / count:8.2f} ms{share:7.0%}")
 
 
 def read_seconds(read: Callable[..., Any], pages: list[bytes], count: int) -> float:

@@ -9,7 +9,7 @@ from copydesk.archive.manifest import Manifest, Shard, load_manifest
 from copydesk.archive.selection import Conditions, get, refusals, rows_of, select
 from copydesk.archive.shard import Draft, DraftFile, ShardWriter, disk_faults, row_groups
 from copydesk.archive.store import INDEX, WARC, Store, file_stamp, portion_key, stamp_of
-from copydesk.archive.tables import CaptureRow
+from copydesk.archive.tables import CaptureRow, article_table
 from copydesk.archive.upgrade import upgrade
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Shard",
     "ShardWriter",
     "Store",
+    "article_table",
     "cut_lists",
     "disk_faults",
     "file_stamp",

@@ -9,7 +9,7 @@ Left to others: Arrow arrays of records (`columns`), the way back (`articles`), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from copydesk.archive.columns import leaf_array, list_array, make_array
+from copydesk.archive.columns import leaf_array, make_array
 from copydesk.archive.fields import TIME, Record, record_shape
 from copydesk.records import PARTS, Article, Mark, Moment, Parts, Passage, join_passages, passage_break
 
@@ -115,8 +115,7 @@ def article_table(ids: Sequence[str], articles: Sequence[Article]) -> pa.Table:
     columns["published_at"] = pa.array([_time(article.date_published) for article in articles], TIME)
     columns["modified_on"] = pa.array([_day(article.date_modified) for article in articles], pa.date32())
     columns["article_body"] = leaf_array([join_passages(article.body) for article in articles], pa.string())
-    spans = [_spans(article.body) for article in articles]
-    columns["body"] = list_array(spans, lambda items: make_array(span_shape(), items))
+    columns["body"] = _bodies([article.body for article in articles])
     return pa.table(columns)
 
 
@@ -147,17 +146,29 @@ def _time(moment: Moment | None) -> datetime | None:
     return time if time.tzinfo is not None else None
 
 
-def _spans(body: Iterable[Passage]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    previous: Passage | None = None
-    end = 0
-    for passage in body:
-        start = end + len(passage_break(previous, passage)) if previous is not None else 0
-        end = start + len(passage.text)
-        marks = tuple(passage.marks)
-        spans.append(Span(passage.kind, start, end, passage.level, passage.ordinal, passage.is_header, marks))
-        previous = passage
-    return tuple(spans)
+def _bodies(bodies: Sequence[Sequence[Passage]]) -> pa.Array:
+    """The passages of each text as Spans, column by column: there are some thirty a page."""
+    passages = list(chain.from_iterable(bodies))
+    starts: list[int] = []
+    ends: list[int] = []
+    for body in bodies:
+        previous: Passage | None = None
+        end = 0
+        for passage in body:
+            start = end + len(passage_break(previous, passage)) if previous is not None else 0
+            end = start + len(passage.text)
+            starts.append(start)
+            ends.append(end)
+            previous = passage
+    shape = span_shape()
+    own = {"start": starts, "end": ends}
+    arrays = [
+        make_array(inner, own[name] if name in own else [getattr(passage, name) for passage in passages])
+        for name, inner in zip(shape.names, shape.shapes, strict=True)
+    ]
+    spans = pa.StructArray.from_arrays(arrays, fields=list(shape.arrow))
+    offsets = pa.array(chain((0,), accumulate(map(len, bodies))), pa.int32())
+    return pa.ListArray.from_arrays(offsets, spans)
 
 
 # --------------------------------------------------------------------------- parts

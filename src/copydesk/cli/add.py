@@ -14,13 +14,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from copydesk.capture import Limits
+from copydesk.capture import Fetcher, Kind, Limits, listed_addresses
 from copydesk.cli.destination import OutputError
 from copydesk.cli.exits import Exit
 from copydesk.cli.listing import listed
 from copydesk.cli.progress import AddProgress
 from copydesk.errors import REASONS, OptionError
 from copydesk.keeping import Added, AddSettings, Archive, refused_captures
+from copydesk.records import Refusal
 from copydesk.run import RunSettings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ BY_RULE = frozenset({"not-a-page", "http-status", "redirect", "revisit", "duplic
 def add(arguments: argparse.Namespace) -> Exit:
     """Add all inputs. Raises: OptionError, ArchiveError, OutputError."""
     inputs = [*arguments.inputs, *(listed(arguments.input_file) if arguments.input_file is not None else ())]
-    if not inputs:
+    if not inputs and not arguments.feed and not arguments.sitemap:
         raise OptionError("nothing to add: give web archives, folders, files, addresses, or - for standard input")
     archive = Archive(arguments.archive)
     level = "quiet" if arguments.quiet else "verbose" if arguments.verbose else "normal"
@@ -43,6 +44,7 @@ def add(arguments: argparse.Namespace) -> Exit:
         executor = _executor(stack, arguments)
         limits = replace(Limits(), obeys_robots=not arguments.no_robots)
         settings = AddSettings(limits=limits, keeps_captures=arguments.keep_captures)
+        inputs += _listings(arguments, limits, bar)
         before = archive.last_shard()
         try:
             account = archive.add(*inputs, settings=settings, executor=executor, watch=bar)
@@ -54,6 +56,21 @@ def add(arguments: argparse.Namespace) -> Exit:
         for line in summary(account):
             print(f"copydesk: {line}", file=sys.stderr)
     return _exit_code(account)
+
+
+def _listings(arguments: argparse.Namespace, limits: Limits, bar: AddProgress) -> list[str]:
+    """The addresses that feeds and sitemaps list; what cannot be fetched of those is said."""
+    found: list[str] = []
+    wanted = [(Kind.FEED, address) for address in arguments.feed or ()]
+    wanted += [(Kind.SITEMAP, address) for address in arguments.sitemap or ()]
+    with Fetcher(limits) as fetcher:
+        for kind, address in wanted:
+            for item in listed_addresses(address, kind, fetcher, limits):
+                if isinstance(item, Refusal):
+                    bar(item)
+                else:
+                    found.append(item)
+    return found
 
 
 def _executor(stack: ExitStack, arguments: argparse.Namespace) -> PortionExecutor:

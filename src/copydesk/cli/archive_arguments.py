@@ -78,6 +78,8 @@ def _add_add(commands: Commands[Parser], count: Count, formatter: type[argparse.
     add.add_argument("archive", metavar="ARCHIVE", help="a folder; made where there is none")
     add.add_argument("inputs", nargs="*", metavar="INPUT")
     add.add_argument("-i", "--input-file", metavar="FILE", help="add the inputs that FILE lists, one a line, too")
+    add.add_argument("--feed", action="append", metavar="URL", help="add the pages of the feeds at URL, or of its site")
+    add.add_argument("--sitemap", action="append", metavar="URL", help="add the pages of the sitemaps of a site")
     add.add_argument("-j", "--jobs", type=count, default=0, metavar="N", help="processes; 0: one a core (the default)")
     add.add_argument("--keep-captures", action="store_true", help="keep the bytes of the pages in the archive, as WARC")
     add.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="longest time for one page (60)")

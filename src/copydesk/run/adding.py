@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from copydesk.archive import WARC, Draft, Shard, Store, file_stamp, portion_key, stamp_of
-from copydesk.capture import Limits, is_address, portions
+from copydesk.archive import WARC, Draft, Shard, Store, disk_faults, file_stamp, portion_key, stamp_of
+from copydesk.capture import Limits, gather, is_address, portions
 from copydesk.errors import ArchiveError
 from copydesk.records import Portion, Refusal
 from copydesk.run.crew import PortionExecutor
@@ -29,6 +29,8 @@ COMMIT_SECONDS = 2.0
 INDEX_SECONDS = 30.0
 """At most so often does the index commit: each commit makes a segment. What it missed is added at the next opening."""
 STANDARD_INPUT = "-"
+FETCHED = "fetched-*.warc.gz"
+"""The web archives that fetching writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ class Adding:
     def _portions(self, given: list[str]) -> Iterator[Portion | Refusal]:
         """Addresses are fetched as they come in the order of the inputs."""
         folder = self._store.folder / WARC
+        # What was fetched before a stop and not added any more; the others are known.
+        yield from portions(sorted(map(str, folder.glob(FETCHED))), self._settings.limits)
         local: list[str] = []
         addresses: list[str] = []
         for item in given:
@@ -164,13 +168,12 @@ class Adding:
         if not is_address(group[0]):
             yield from portions(group, limits, folder=folder)
             return
-        from copydesk.capture import gather
-
-        for item in gather(group, folder, limits):
-            if isinstance(item, Refusal):
-                yield item
-            else:
-                yield from portions([item], limits, folder=folder)
+        with disk_faults(str(folder)):
+            for item in gather(group, folder, limits):
+                if isinstance(item, Refusal):
+                    yield item
+                else:
+                    yield from portions([item], limits, folder=folder)
 
     def _new_part(self, portion: Portion) -> Portion | None:
         """Of a portion of files, those that were not read before: folders grow."""

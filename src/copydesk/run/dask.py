@@ -35,11 +35,12 @@ class DaskCluster:
     ) -> None:
         """address: of the scheduler, such as `tcp://10.0.0.1:8786`; None starts a cluster on this machine."""
         try:
-            import distributed
+            import distributed as installed
         except ImportError:
             raise CopydeskError("Dask is not installed; install it with: pip install 'copydesk[dask]'") from None
         self._settings = settings
-        self._distributed: Any = distributed
+        distributed: Any = installed  # it has types for half of its names
+        self._distributed = distributed
         self._cluster: Any = None
         if address is None:
             self._cluster = distributed.LocalCluster(

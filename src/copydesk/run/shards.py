@@ -193,6 +193,8 @@ def finished(article: Article) -> Article:
     """The same article with everything made that is otherwise made when it is first asked for."""
     for deferred in (article.body, article.image, article.comment, article.teasers, article.quotations):
         len(deferred)
+    for passage in article.body:
+        len(passage.marks)
     if article.parts is not None:
         len(article.parts.groups)
     return article

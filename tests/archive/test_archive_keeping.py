@@ -16,7 +16,7 @@ import copydesk
 from copydesk.archive.articles import make_articles
 from copydesk.archive.tables import article_table, parts_table
 from copydesk.keeping import AddSettings, Archive
-from copydesk.records import Article, Author, Comment, Counter, Image, Mark, Moment, Passage, Quotation, Teaser
+from copydesk.records import Article, Author, Comment, Counter, Image, Mark, Moment, Passage, Quotation, Refusal, Teaser
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -170,8 +170,12 @@ def test_what_cannot_be_read_is_a_row_with_its_reason(tmp_path):
     """A log of refusals is part of the archive, and one bad file stops nothing."""
     archive_pages.write_pages(tmp_path / "pages", range(2))
     (tmp_path / "pages" / "empty.html").write_bytes(b"")
-    account = Archive(tmp_path / "archive").add(tmp_path / "pages", tmp_path / "none.html")
-    assert account.counts == {"article": 2, "empty-input": 1, "missing-input": 1}
+    news = []
+    for _ in range(2):  # a missing file is missed again; the empty one is known
+        account = Archive(tmp_path / "archive").add(tmp_path / "pages", tmp_path / "none.html", watch=news.append)
+        assert account.counts["missing-input"] == 1
+    assert account.counts["empty-input"] == 0 and account.known_files == 3
+    assert [item.source for item in news if isinstance(item, Refusal)] == [str(tmp_path / "none.html")] * 2
     rows = pq.read_table(tmp_path / "archive" / "captures").to_pylist()
     refused = [row for row in rows if row["outcome"] != "article"]
     assert all(row["detail"] and row["id"] is None for row in refused)

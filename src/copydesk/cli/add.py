@@ -98,15 +98,12 @@ def summary(account: Added) -> Iterator[str]:
     rate = account.captures / account.seconds if account.seconds else 0.0
     yield (
         f"{account.articles:,} articles from {account.captures:,} captures in {account.seconds:,.1f} seconds "
-        f"({rate:,.0f} a second), {account.shards:,} shards"
+        f"({rate:,.0f} a second)"
     )
-    if account.known_portions or account.known_files:
-        known = [
-            f"{number:,} {word}"
-            for number, word in ((account.known_portions, "portions"), (account.known_files, "files"))
-            if number
-        ]
-        yield f"{' and '.join(known)} were in the archive already"
+    counts = ((account.known_portions, "portion"), (account.known_files, "file"))
+    known = " and ".join(f"{number:,} {word}{'s' if number > 1 else ''}" for number, word in counts if number)
+    if known:
+        yield f"in the archive already: {known}"
     left_out = Counter({reason: count for reason, count in account.counts.items() if reason != "article"})
     for reason, count in left_out.most_common():
         yield f"{count:>9,} {reason} ({REASONS.get(reason, reason)})"

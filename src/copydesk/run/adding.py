@@ -121,6 +121,10 @@ class Adding:
         self._indexing.commit()
         self.account.seconds = clock() - began
 
+    def _refuse(self, refusal: Refusal) -> None:
+        self.account.counts[refusal.reason] += 1
+        self._refusals.append(refusal)
+
     def _planning_refusals(self) -> Iterator[Refusal]:
         while self._refusals:
             yield self._refusals.popleft()
@@ -130,8 +134,7 @@ class Adding:
         number = self._store.next_number
         for item in self._portions(given):
             if isinstance(item, Refusal):
-                self.account.counts[item.reason] += 1
-                self._refusals.append(item)
+                self._refuse(item)
                 continue
             portion = self._new_part(item)
             if portion is None:
@@ -149,8 +152,10 @@ class Adding:
     def _portions(self, given: list[str]) -> Iterator[Portion | Refusal]:
         """Addresses are fetched as they come in the order of the inputs."""
         folder = self._store.folder / WARC
-        # What was fetched before a stop and not added any more; the others are known.
-        yield from portions(sorted(map(str, folder.glob(FETCHED))), self._settings.limits)
+        # What was fetched before a stop and not added any more.
+        for fetched in portions(sorted(map(str, folder.glob(FETCHED))), self._settings.limits):
+            if isinstance(fetched, Refusal) or not self._store.has(portion_key(fetched, self._stamp)):
+                yield fetched
         local: list[str] = []
         addresses: list[str] = []
         for item in given:
@@ -182,9 +187,12 @@ class Adding:
         names: list[str] = []
         for name in portion.names:
             stamp = stamp_of(name)
-            if stamp is None or not self._store.has_file(stamp):
+            if stamp is None:  # not remembered: it may come to be there
+                self._refuse(missing(name))
+            elif self._store.has_file(stamp):
+                self.account.known_files += 1
+            else:
                 names.append(name)
-        self.account.known_files += len(portion.names) - len(names)
         return replace(portion, names=tuple(names)) if names else None
 
     def _stamp(self, path: str) -> tuple[int, int] | None:
@@ -214,6 +222,11 @@ class Adding:
             self._indexing.add(shard.number, read_documents(path))
         else:
             self._indexing.add_shard(shard)
+
+
+def missing(name: str) -> Refusal:
+    """A file that is not there."""
+    return Refusal("missing-input", f"{name}: no such file; check the path", source=name)
 
 
 def _absolute(item: str | Path) -> str:

@@ -1,0 +1,55 @@
+"""`copydesk add`, `check` and `upgrade`, as their user meets them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "archive"))
+import archive_pages
+
+from copydesk.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_add_says_what_was_added_and_why_the_rest_was_not(tmp_path, capsys):
+    """A person who starts a long run wants one sum at its end, by reason, and a log to look into."""
+    archive_pages.write_pages(tmp_path / "pages", range(3))
+    (tmp_path / "pages" / "empty.html").write_bytes(b"")
+    log = tmp_path / "log.tsv"
+    code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1, "--log", log)
+    assert code == 1
+    assert "3 articles from 4 captures" in errors and "1 empty-input (there is nothing in it)" in errors
+    (line,) = log.read_text().splitlines()
+    assert line.startswith(f"empty-input\t{tmp_path / 'pages' / 'empty.html'}\t")
+    code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1)
+    assert code == 0 and "in the archive already: 4 files" in errors
+
+
+def test_nothing_added_has_a_code_of_its_own(tmp_path, capsys):
+    """A script must see that a whole list was wrong."""
+    assert run(capsys, "add", tmp_path / "archive", tmp_path / "none.html", "-q")[0] == 3
+    assert run(capsys, "add", tmp_path / "archive")[0] == 2
+
+
+def test_check_and_upgrade_answer_in_a_line(tmp_path, capsys):
+    """The usual answer is short; a fault has its own line and code."""
+    archive_pages.write_pages(tmp_path / "pages", range(3))
+    run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1)
+    assert run(capsys, "check", tmp_path / "archive")[:2] == (0, "1 shards, 3 articles: no faults; index complete\n")
+    path = tmp_path / "archive" / "parts" / "00000001.parquet"
+    path.write_bytes(path.read_bytes()[:100])
+    code, output, _ = run(capsys, "check", tmp_path / "archive", "--dry-run")
+    assert code == 1 and f"{path}: has 100 bytes instead of" in output
+    code, output, _ = run(capsys, "check", tmp_path / "archive")
+    assert code == 0 and "made again from" in output
+    assert run(capsys, "upgrade", tmp_path / "archive")[1].endswith("has the newest format (1) already\n")
+    code, _, errors = run(capsys, "check", tmp_path / "nowhere")
+    assert code == 2 and "no archive" in errors and not (tmp_path / "nowhere").exists()

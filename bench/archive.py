@@ -171,13 +171,16 @@ def print_jobs(pages: list[bytes], folder: Path, count: int) -> None:
 
 RUN = """
 import json, resource, sys, time
-from copydesk.cli import main
+import copydesk.cli
 if __name__ == "__main__":
     began = time.monotonic()
-    code = main(["add", "-q", *sys.argv[1:]])
+    code = copydesk.cli.main(["add", "-q", *sys.argv[1:]])
     seconds = time.monotonic() - began
-    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(json.dumps({"code": code, "seconds": seconds, "main": peaks[0] * 1024, "worker": peaks[1] * 1024}))
+    # Not ru_maxrss, which counts what the process before the exec held.
+    status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    main = int(status["VmHWM"].split()[0]) * 1024
+    print(json.dumps({"code": code, "seconds": seconds, "main": main, "worker": worker}))
 """
 
 

@@ -1,4 +1,4 @@
-/* Oblivious trees with a vector in each leaf: one comparison a level for all rows, one answer for all parts. */
+/* Trees with a vector in each leaf, read as bits: every question rules out leaves for many rows at once. */
 #ifndef COPYDESK_FOREST_H
 #define COPYDESK_FOREST_H
 
@@ -6,14 +6,20 @@
 #include <stdint.h>
 
 #define OUTPUTS 16       /* 15 parts or 7 kinds, filled up for alignment */
-#define DEEPEST 8
+#define MOST_LEAVES 32   /* a bit each */
 #define FOREST_ROWS 32   /* rows that are compared at once */
 
-/* One tree: its depth, a feature and a threshold a level (a row goes right where its byte is greater), 2^depth leaves. */
+/* One question: a row whose byte is greater cannot reach the leaves of `mask`. */
 typedef struct {
-    uint8_t depth;
-    uint8_t threshold[DEEPEST];
-    uint16_t feature[DEEPEST];
+    uint32_t mask;
+    uint16_t feature;
+    uint8_t threshold;
+} Question;
+
+/* One tree: its questions in any order, and one leaf more than questions; a row's leaf is the first not ruled out. */
+typedef struct {
+    uint8_t question_count;
+    const Question *questions;
     const int16_t (*leaves)[OUTPUTS];
 } Tree;
 

@@ -21,11 +21,13 @@ static int by_score(const void *left, const void *right) {
     return a < b ? -1 : a > b;
 }
 
-void choose_body(const Table *table, const float (*shares)[PART_COUNT], size_t rows, uint32_t *order, uint8_t *chosen) {
+void choose_body(const Table *table, const Labels *labels, float favour, uint32_t *order, uint8_t *chosen) {
+    const float (*shares)[PART_COUNT] = (const float(*)[PART_COUNT])labels->shares;
+    size_t rows = labels->rows;
     uint64_t *keys = malloc((rows + 1) * sizeof *keys);
     memset(chosen, 0, rows);
     if (!keys) return;
-    double expected = 0;
+    double expected = 0, weight = (double)favour * favour;
     for (size_t i = 0; i < rows; i++) {
         keys[i] = (uint64_t)((1.0f - shares[i][BODY]) * 1e6f) << 32 | i;
         expected += shares[i][BODY] * table->blocks.at[i].words;
@@ -37,7 +39,7 @@ void choose_body(const Table *table, const float (*shares)[PART_COUNT], size_t r
         size_t i = order[k] = (uint32_t)keys[k];
         taken += table->blocks.at[i].words;
         hit += shares[i][BODY] * table->blocks.at[i].words;
-        double score = 2 * hit / (taken + expected);
+        double score = (1 + weight) * hit / (taken + weight * expected);
         if (score > best) {
             best = score;
             best_count = k + 1;
@@ -47,12 +49,25 @@ void choose_body(const Table *table, const float (*shares)[PART_COUNT], size_t r
     free(keys);
 }
 
+/* What the word F1 of the body would be if the shares were right. */
+static float expected_f1(const Table *table, const Labels *labels) {
+    double taken = 0, hit = 0, expected = 0;
+    for (size_t i = 0; i < labels->rows; i++) {
+        double words = table->blocks.at[i].words, sure = labels->shares[i][BODY] * words;
+        expected += sure;
+        if (labels->codes[i] != BODY) continue;
+        taken += words;
+        hit += sure;
+    }
+    return taken + expected > 0 ? (float)(2 * hit / (taken + expected)) : 0;
+}
+
 /* A block enters the body against its likeliest part only when that part is not clearly ahead. */
 #define CLEARLY_OTHER 0.75f
 #define HARDLY_BODY 0.15f
 
-static void choose(const Table *table, Labels *labels, uint32_t *order, uint8_t *chosen) {
-    choose_body(table, (const float(*)[PART_COUNT])labels->shares, labels->rows, order, chosen);
+static void choose(const Table *table, Labels *labels, float favour, uint32_t *order, uint8_t *chosen) {
+    choose_body(table, labels, favour, order, chosen);
     for (size_t i = 0; i < labels->rows; i++) {
         const float *shares = labels->shares[i];
         int best = 0, other = 0;
@@ -76,7 +91,7 @@ static void label_rest(Labels *labels, size_t count) {
     labels->rows = count;
 }
 
-int label_blocks(const Model *model, const Table *table, Labels *labels) {
+int label_blocks(const Model *model, const Table *table, float favour, Labels *labels) {
     memset(labels, 0, sizeof *labels);
     Features features;
     if (!describe(table, &model->votes, CONTEXT_COUNT, &features)) return 0;
@@ -106,7 +121,8 @@ int label_blocks(const Model *model, const Table *table, Labels *labels) {
         if (made) {
             forest_sum(&model->second, features.columns, stride, stride, sums);
             to_shares(&model->second, sums, rows, labels->shares);
-            choose(table, labels, order, chosen);
+            choose(table, labels, favour, order, chosen);
+            labels->expected_f1 = expected_f1(table, labels);
             label_rest(labels, table->blocks.count);
         }
     }

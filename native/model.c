@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 1
+#define VERSION 2
 #define MAX_TREES 5000
+#define QUESTION_BYTES 7 /* in the file */
+#define LEAST_TREE_BYTES (1 + sizeof(int16_t[OUTPUTS]))
 
 typedef struct {
     const uint8_t *at, *end;
@@ -39,17 +41,33 @@ static uint32_t feature_checksum(void) {
     return hash;
 }
 
-static const char *read_tree(Input *input, Tree *tree, size_t features, int16_t (*leaves)[OUTPUTS], size_t *leaf_count) {
-    if (!take(input, &tree->depth, 1) || !take(input, tree->threshold, DEEPEST) ||
-        !take(input, tree->feature, sizeof tree->feature))
-        return "it ends inside a tree";
-    if (tree->depth > DEEPEST - 1) return "a tree is too deep";
-    for (int level = 0; level < tree->depth; level++)
-        if (tree->feature[level] >= features) return "a tree asks for a feature that is not there";
-    size_t count = (size_t)1 << tree->depth;
-    if (!take(input, leaves, count * sizeof *leaves)) return "it ends inside the leaves of a tree";
+/* Where the pieces of all trees go, and how far they are filled. */
+typedef struct {
+    Tree *trees;
+    Question *questions;
+    int16_t (*leaves)[OUTPUTS];
+    size_t tree_count, question_count, leaf_count;
+} Room;
+
+static const char *read_tree(Input *input, Tree *tree, size_t features, Room *room) {
+    if (!take(input, &tree->question_count, 1)) return "it ends inside a tree";
+    if (tree->question_count >= MOST_LEAVES) return "a tree has too many leaves";
+    size_t leaf_count = (size_t)tree->question_count + 1;
+    Question *questions = room->questions + room->question_count;
+    int16_t (*leaves)[OUTPUTS] = room->leaves + room->leaf_count;
+    for (int q = 0; q < tree->question_count; q++) {
+        if (!take(input, &questions[q].threshold, 1) || !take(input, &questions[q].feature, 2) ||
+            !take(input, &questions[q].mask, 4))
+            return "it ends inside a tree";
+        if (questions[q].feature >= features) return "a tree asks for a feature that is not there";
+        /* Whatever is ruled out, the last leaf stays: each row has one, and it is one of the tree's. */
+        if (questions[q].mask >> (leaf_count - 1)) return "a tree rules out its last leaf";
+    }
+    if (!take(input, leaves, leaf_count * sizeof *leaves)) return "it ends inside the leaves of a tree";
+    tree->questions = questions;
     tree->leaves = (const int16_t(*)[OUTPUTS])leaves;
-    *leaf_count = count;
+    room->question_count += tree->question_count;
+    room->leaf_count += leaf_count;
     return NULL;
 }
 
@@ -60,7 +78,7 @@ static int sums_fit(const Forest *forest) {
         for (size_t t = 0; t < forest->count; t++) {
             const Tree *tree = &forest->trees[t];
             int16_t least = tree->leaves[0][output], most = least;
-            for (size_t leaf = 1; leaf < (size_t)1 << tree->depth; leaf++) {
+            for (size_t leaf = 1; leaf <= tree->question_count; leaf++) {
                 int16_t value = tree->leaves[leaf][output];
                 if (value < least) least = value;
                 if (value > most) most = value;
@@ -73,22 +91,20 @@ static int sums_fit(const Forest *forest) {
     return 1;
 }
 
-static const char *read_forest(Input *input, Forest *forest, size_t features, Tree *trees, size_t *tree_count,
-                               int16_t (*leaves)[OUTPUTS], size_t *leaf_count) {
+static const char *read_forest(Input *input, Forest *forest, size_t features, Room *room) {
     uint32_t count;
     if (!take(input, &count, sizeof count) || !take(input, &forest->scale, sizeof forest->scale) ||
         !take(input, forest->bias, sizeof forest->bias)) return "it ends before a forest";
     if (count > MAX_TREES) return "a forest has too many trees";
     if (forest->scale == 0 || forest->scale > INT16_MAX) return "a forest has no scale";
-    forest->trees = trees + *tree_count;
+    if ((size_t)(input->end - input->at) / LEAST_TREE_BYTES < count) return "it ends inside a forest";
+    forest->trees = room->trees + room->tree_count;
     forest->count = count;
     for (uint32_t t = 0; t < count; t++) {
-        size_t added = 0;
-        const char *wrong = read_tree(input, &forest->trees[t], features, leaves + *leaf_count, &added);
+        const char *wrong = read_tree(input, &forest->trees[t], features, room);
         if (wrong) return wrong;
-        *leaf_count += added;
     }
-    *tree_count += count;
+    room->tree_count += count;
     return sums_fit(forest) ? NULL : "its leaves add up beyond 16 bits";
 }
 
@@ -113,15 +129,17 @@ const char *model_read(Model *model, const uint8_t *bytes, size_t length) {
     model->votes.text = (const int8_t(*)[16])input.at;
     model->votes.classes = (const int8_t(*)[16])(input.at + votes);
     input.at += 2 * votes;
-    size_t left = (size_t)(input.end - input.at), tree_room = left / 25 + 4, leaf_room = left / sizeof(int16_t[OUTPUTS]) + 256;
-    model->memory = malloc(tree_room * sizeof(Tree) + leaf_room * sizeof(int16_t[OUTPUTS]));
+    size_t left = (size_t)(input.end - input.at);
+    size_t tree_room = left / LEAST_TREE_BYTES + 1, question_room = left / QUESTION_BYTES + MOST_LEAVES;
+    size_t leaf_room = left / sizeof(int16_t[OUTPUTS]) + MOST_LEAVES;
+    model->memory = malloc(leaf_room * sizeof(int16_t[OUTPUTS]) + tree_room * sizeof(Tree) + question_room * sizeof(Question));
     if (!model->memory) return "memory ran out";
-    int16_t (*leaves)[OUTPUTS] = model->memory;
-    Tree *trees = (Tree *)(void *)(leaves + leaf_room);
-    size_t tree_count = 0, leaf_count = 0;
-    const char *wrong = read_forest(&input, &model->first, FEATURE_COUNT, trees, &tree_count, leaves, &leaf_count);
-    if (!wrong) wrong = read_forest(&input, &model->second, FEATURE_COUNT + CONTEXT_COUNT, trees, &tree_count, leaves, &leaf_count);
-    if (!wrong) wrong = read_forest(&input, &model->kinds, KIND_FEATURES, trees, &tree_count, leaves, &leaf_count);
+    Room room = {.leaves = model->memory};
+    room.trees = (Tree *)(void *)(room.leaves + leaf_room);
+    room.questions = (Question *)(void *)(room.trees + tree_room);
+    const char *wrong = read_forest(&input, &model->first, FEATURE_COUNT, &room);
+    if (!wrong) wrong = read_forest(&input, &model->second, FEATURE_COUNT + CONTEXT_COUNT, &room);
+    if (!wrong) wrong = read_forest(&input, &model->kinds, KIND_FEATURES, &room);
     if (!wrong && input.at != input.end) wrong = "it holds more than a model";
     if (wrong) model_free(model);
     return wrong;

@@ -3,7 +3,8 @@
  * The second round sees what the first one said of the blocks around (context.c). Layout of a weights file, all
  * numbers little-endian: "CDKM", u32 version, u32 features, u32 context features, u32 checksum of the feature names,
  * then text votes and class votes (HASH_BUCKETS rows of 16 int8), then three forests (u32 trees; u32 scale; OUTPUTS int16 bias;
- * a tree: u8 depth, DEEPEST u8 thresholds, DEEPEST u16 features, 2^depth rows of OUTPUTS int16), then u32 CRC-32. */
+ * a tree: u8 questions, then of each u8 threshold, u16 feature, u32 mask, then a row of OUTPUTS int16 for each leaf, one
+ * more than questions), then u32 CRC-32. */
 #ifndef COPYDESK_MODEL_H
 #define COPYDESK_MODEL_H
 
@@ -14,7 +15,7 @@
 #define BODY 4 /* code of the part that the reader came for */
 
 typedef struct {
-    void *memory; /* trees and leaves */
+    void *memory; /* trees, questions and leaves */
     Votes votes;
     Forest first, second, kinds;
 } Model;
@@ -30,10 +31,12 @@ typedef struct {
     float *scores;                /* how sure that is */
     float (*shares)[PART_COUNT];  /* probability of each part */
     float kinds[KIND_COUNT];
+    float expected_f1; /* of the words of the chosen body, as far as the shares are to be believed */
 } Labels;
 
-/* Label every block. Returns 0 when memory ran out. Free with `labels_free`. */
-int label_blocks(const Model *model, const Table *table, Labels *labels);
+/* Label every block. `favour`: how much more recall of the body counts than precision, 1 for the same (the beta of an F
+ * measure). Returns 0 when memory ran out. Free with `labels_free`. */
+int label_blocks(const Model *model, const Table *table, float favour, Labels *labels);
 void labels_free(Labels *labels);
 
 /* Context features: what the first round said around each block. Source: stacked sequential learning (Cohen and
@@ -46,8 +49,8 @@ int describe_context(const Table *table, const Features *features, const float (
 #define KIND_FEATURES (FEATURE_page_json_ld - FEATURE_page_words + 1 + PART_COUNT * 2)
 void describe_kind(const Table *table, const Features *features, const float (*shares)[PART_COUNT], uint8_t *values);
 
-/* Choose the blocks of the body so that the expected word F1 of the answer is greatest. Source: Lewis (1995), "Evaluating
- * and optimizing autonomous text classification systems". Sets `chosen` to 1 for them. */
-void choose_body(const Table *table, const float (*shares)[PART_COUNT], size_t rows, uint32_t *order, uint8_t *chosen);
+/* Choose the blocks of the body so that the expected F measure of the answer's words is greatest. Source: Lewis (1995),
+ * "Evaluating and optimizing autonomous text classification systems". Sets `chosen` to 1 for them. */
+void choose_body(const Table *table, const Labels *labels, float favour, uint32_t *order, uint8_t *chosen);
 
 #endif

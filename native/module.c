@@ -282,7 +282,7 @@ static int model_init(ModelObject *self, PyObject *args, PyObject *keywords) {
     return 0;
 }
 
-static int label_released(ModelObject *self, PyObject *table, Labels *labels) {
+static int label_released(ModelObject *self, PyObject *table, float favour, Labels *labels) {
     if (!PyObject_TypeCheck(table, &TableType)) {
         PyErr_SetString(PyExc_TypeError, "a model labels a Table");
         return 0;
@@ -293,32 +293,39 @@ static int label_released(ModelObject *self, PyObject *table, Labels *labels) {
     }
     int made;
     Py_BEGIN_ALLOW_THREADS
-    made = label_blocks(&self->model, &((TableObject *)table)->table, labels);
+    made = label_blocks(&self->model, &((TableObject *)table)->table, favour, labels);
     Py_END_ALLOW_THREADS
     if (!made) PyErr_NoMemory();
     return made;
 }
 
-static PyObject *model_label(ModelObject *self, PyObject *table) {
+static PyObject *model_label(ModelObject *self, PyObject *args) {
+    PyObject *table;
+    float favour = 1;
+    if (!PyArg_ParseTuple(args, "O|f", &table, &favour)) return NULL;
+    if (!(favour > 0 && favour < 1000)) {
+        PyErr_SetString(PyExc_ValueError, "favour must be a positive number");
+        return NULL;
+    }
     Labels labels;
-    if (!label_released(self, table, &labels)) return NULL;
-    PyObject *result = Py_BuildValue("(y#y#y#)", (char *)labels.codes, (Py_ssize_t)labels.rows, (char *)labels.scores,
+    if (!label_released(self, table, favour, &labels)) return NULL;
+    PyObject *result = Py_BuildValue("(y#y#y#d)", (char *)labels.codes, (Py_ssize_t)labels.rows, (char *)labels.scores,
                                      (Py_ssize_t)(labels.rows * sizeof(float)), (char *)labels.kinds,
-                                     (Py_ssize_t)sizeof labels.kinds);
+                                     (Py_ssize_t)sizeof labels.kinds, (double)labels.expected_f1);
     labels_free(&labels);
     return result;
 }
 
 static PyObject *model_shares(ModelObject *self, PyObject *table) {
     Labels labels;
-    if (!label_released(self, table, &labels)) return NULL;
+    if (!label_released(self, table, 1, &labels)) return NULL;
     PyObject *result = PyBytes_FromStringAndSize((char *)labels.shares, (Py_ssize_t)(labels.rows * sizeof *labels.shares));
     labels_free(&labels);
     return result;
 }
 
 static PyMethodDef model_methods[] = {
-    {"label", (PyCFunction)model_label, METH_O, "Part code and score of each block, and the score of each kind."},
+    {"label", (PyCFunction)model_label, METH_VARARGS, "Part code and score of each block, score of each kind, expected word F1."},
     {"shares", (PyCFunction)model_shares, METH_O, "Probability of each part for each block, float32."},
     {NULL, NULL, 0, NULL}};
 static PyTypeObject ModelType = {

@@ -1,8 +1,8 @@
-/* Training of oblivious trees with a vector in each leaf: gradient boosting of a softmax over byte features.
+/* Training of trees with a vector in each leaf: gradient boosting of a softmax over byte features.
  *
  * Bound as `copydesk.lab._boost`; the program itself never needs it. Sources: Friedman (2001), "Greedy function
- * approximation"; Langley and Sage (1994) for trees that ask one question a level; the vector leaves follow from
- * summing the gain over outputs. Every sum is made by one thread in one order: the same seed gives the same trees. */
+ * approximation"; Shi (2007), "Best-first decision tree learning"; the vector leaves follow from summing the gain over
+ * outputs. Every sum is made by one thread in one order: the same seed gives the same trees. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -20,16 +20,32 @@
 #endif
 
 #define OUTPUTS 16
-#define DEEPEST 8 /* slots a tree has in a weights file; at most 7 are used */
+#define MOST_LEAVES 32 /* a bit each */
 #define BINS 32
 #define MAX_THREADS 16
 
 typedef struct {
     size_t rows, features;
-    int outputs, trees, depth, sampled_features, threads;
+    int outputs, trees, leaves, sampled_features, threads;
     float rate, row_share, l2, least_weight;
     uint64_t seed;
 } Settings;
+
+typedef struct {
+    size_t start, count; /* its rows in `order` */
+    float *histogram;    /* sampled features x BINS x OUTPUTS */
+    float gain;          /* of its best cut; 0: none */
+    uint32_t feature;
+    uint8_t cut;
+} Leaf;
+
+/* A tree while it grows: its questions, and which leaves a row that answers `greater` cannot reach, [first, last). */
+typedef struct {
+    int nodes;
+    uint16_t features[MOST_LEAVES];
+    uint8_t cuts[MOST_LEAVES], first[MOST_LEAVES], last[MOST_LEAVES];
+    uint32_t masks[MOST_LEAVES];
+} Grown;
 
 typedef struct {
     Settings set;
@@ -43,11 +59,23 @@ typedef struct {
     uint32_t *sample;
     size_t sample_count;
     float *gradients; /* sample x OUTPUTS; the last output holds the weight */
-    uint8_t *leaves;
+    uint32_t *order, *aside; /* rows of the sample, leaf by leaf */
+    Leaf leaves[MOST_LEAVES];
     uint32_t *chosen;
-    int level;
-    float *gains; /* features x BINS of the chosen features */
+    float *histograms; /* one a leaf */
+    size_t histogram_floats;
+    float *gains; /* of the best cut of each chosen feature */
+    uint8_t *best_cuts;
 } Trainer;
+
+/* Where the trees go: a row of MOST_LEAVES a tree in each array (leaves: times OUTPUTS). */
+typedef struct {
+    uint8_t *nodes;
+    uint16_t *features;
+    uint8_t *cuts;
+    uint32_t *masks;
+    float *leaves;
+} Trees;
 
 static inline uint64_t next_random(uint64_t *state) {
     uint64_t x = (*state += 0x9E3779B97F4A7C15ull);
@@ -91,9 +119,14 @@ static void sample_rows(Trainer *trainer, uint64_t *state) {
         float best = sum[0], total = 0, share[OUTPUTS];
         for (int k = 1; k < set->outputs; k++) best = sum[k] > best ? sum[k] : best;
         for (int k = 0; k < set->outputs; k++) total += share[k] = expf(sum[k] - best);
-        for (int k = 0; k < OUTPUTS; k++) gradient[k] = k < set->outputs ? weight * (target[k] - share[k] / total) : 0;
-        gradient[OUTPUTS - 1] = weight;
-        trainer->leaves[trainer->sample_count] = 0;
+        float certain = 0;
+        for (int k = 0; k < set->outputs; k++) {
+            share[k] /= total;
+            certain += share[k] * share[k];
+            gradient[k] = weight * (target[k] - share[k]);
+        }
+        for (int k = set->outputs; k < OUTPUTS - 1; k++) gradient[k] = 0;
+        gradient[OUTPUTS - 1] = weight * (1 - certain); /* a row that is certain already can bend the loss no more */
         trainer->sample[trainer->sample_count++] = (uint32_t)row;
     }
 }
@@ -115,117 +148,193 @@ static inline float gain_of(const float *sums, float l2, int outputs) {
     return gain / (sums[OUTPUTS - 1] + l2);
 }
 
-/* Gain of every cut of one feature at the current level, summed over the leaves so far. */
-WIDE static void score_feature(Trainer *trainer, size_t place, float *histogram) {
-    const Settings *set = &trainer->set;
-    size_t feature = trainer->chosen[place], leaf_count = (size_t)1 << trainer->level;
-    const uint8_t *column = trainer->binned + feature * set->rows;
-    int cuts = trainer->cut_count[feature];
-    float *gains = trainer->gains + place * BINS;
-    memset(histogram, 0, leaf_count * BINS * OUTPUTS * sizeof *histogram);
-    for (size_t i = 0; i < trainer->sample_count; i++) {
-        float *cell = histogram + ((size_t)trainer->leaves[i] * BINS + column[trainer->sample[i]]) * OUTPUTS;
-        const float *gradient = trainer->gradients + i * OUTPUTS;
+/* Sums of the gradients of some rows by bin, for one feature. Rows come in runs that fit the cache. */
+WIDE static void add_rows(const Trainer *trainer, size_t feature, const uint32_t *rows, size_t count, float *cells) {
+    const uint8_t *column = trainer->binned + feature * trainer->set.rows;
+    for (size_t i = 0; i < count; i++) {
+        float *cell = cells + (size_t)column[trainer->sample[rows[i]]] * OUTPUTS;
+        const float *gradient = trainer->gradients + (size_t)rows[i] * OUTPUTS;
         for (int k = 0; k < OUTPUTS; k++) cell[k] += gradient[k];
     }
-    for (int cut = 0; cut < BINS; cut++) gains[cut] = cut < cuts ? 0 : -1;
-    for (size_t leaf = 0; leaf < leaf_count; leaf++) {
-        const float *cells = histogram + leaf * BINS * OUTPUTS;
-        float left[OUTPUTS] = {0}, total[OUTPUTS] = {0}, right[OUTPUTS];
-        for (int bin = 0; bin <= cuts; bin++)
-            for (int k = 0; k < OUTPUTS; k++) total[k] += cells[bin * OUTPUTS + k];
-        for (int cut = 0; cut < cuts; cut++) {
-            for (int k = 0; k < OUTPUTS; k++) {
-                left[k] += cells[cut * OUTPUTS + k];
-                right[k] = total[k] - left[k];
-            }
-            if (left[OUTPUTS - 1] < set->least_weight || right[OUTPUTS - 1] < set->least_weight)
-                gains[cut] += gain_of(total, set->l2, set->outputs);
-            else
-                gains[cut] += gain_of(left, set->l2, set->outputs) + gain_of(right, set->l2, set->outputs);
+}
+
+#define RUN_ROWS 1024 /* gradients of so many rows stay in the second cache while all features pass over them */
+
+static void fill_histogram(const Trainer *trainer, const Leaf *leaf, int first_place, int step) {
+    size_t cells = BINS * OUTPUTS;
+    for (int place = first_place; place < trainer->set.sampled_features; place += step)
+        memset(leaf->histogram + (size_t)place * cells, 0, cells * sizeof(float));
+    for (size_t done = 0; done < leaf->count; done += RUN_ROWS) {
+        size_t count = leaf->count - done < RUN_ROWS ? leaf->count - done : RUN_ROWS;
+        for (int place = first_place; place < trainer->set.sampled_features; place += step)
+            add_rows(trainer, trainer->chosen[place], trainer->order + leaf->start + done, count,
+                     leaf->histogram + (size_t)place * cells);
+    }
+}
+
+/* Take the sums of one child from those of its parent, which becomes the other child. */
+WIDE static void subtract_histogram(const Trainer *trainer, float *parent, const float *child, int first_place, int step) {
+    size_t cells = BINS * OUTPUTS;
+    for (int place = first_place; place < trainer->set.sampled_features; place += step) {
+        float *from = parent + (size_t)place * cells;
+        const float *part = child + (size_t)place * cells;
+        for (size_t i = 0; i < cells; i++) from[i] -= part[i];
+    }
+}
+
+/* The best cut of one feature in one leaf. */
+WIDE static void score_feature(Trainer *trainer, const Leaf *leaf, int place) {
+    const Settings *set = &trainer->set;
+    const float *cells = leaf->histogram + (size_t)place * BINS * OUTPUTS;
+    int cuts = trainer->cut_count[trainer->chosen[place]];
+    float left[OUTPUTS] = {0}, total[OUTPUTS] = {0}, right[OUTPUTS];
+    for (int bin = 0; bin <= cuts; bin++)
+        for (int k = 0; k < OUTPUTS; k++) total[k] += cells[bin * OUTPUTS + k];
+    float whole = gain_of(total, set->l2, set->outputs);
+    trainer->gains[place] = 0;
+    for (int cut = 0; cut < cuts; cut++) {
+        for (int k = 0; k < OUTPUTS; k++) {
+            left[k] += cells[cut * OUTPUTS + k];
+            right[k] = total[k] - left[k];
+        }
+        if (left[OUTPUTS - 1] < set->least_weight || right[OUTPUTS - 1] < set->least_weight) continue;
+        float gain = gain_of(left, set->l2, set->outputs) + gain_of(right, set->l2, set->outputs) - whole;
+        if (gain > trainer->gains[place]) {
+            trainer->gains[place] = gain;
+            trainer->best_cuts[place] = (uint8_t)cut;
         }
     }
 }
 
+/* What one thread does for one or two fresh leaves: every so manieth feature. */
 typedef struct {
     Trainer *trainer;
     int number;
-    float *histogram;
+    Leaf *fresh, *rest; /* `rest` is NULL for the root; else its histogram is the parent's and loses that of `fresh` */
 } Worker;
 
-static void *score_some(void *given) {
+static void *fill_some(void *given) {
     Worker *worker = given;
-    for (int place = worker->number; place < worker->trainer->set.sampled_features; place += worker->trainer->set.threads)
-        score_feature(worker->trainer, (size_t)place, worker->histogram);
+    int step = worker->trainer->set.threads;
+    fill_histogram(worker->trainer, worker->fresh, worker->number, step);
+    if (worker->rest)
+        subtract_histogram(worker->trainer, worker->rest->histogram, worker->fresh->histogram, worker->number, step);
     return NULL;
 }
 
-static void score_all(Worker *workers, int threads) {
+static void fill_all(Trainer *trainer, Leaf *fresh, Leaf *rest) {
     pthread_t running[MAX_THREADS];
+    Worker workers[MAX_THREADS];
     int started[MAX_THREADS] = {0};
-    for (int t = 1; t < threads; t++) started[t] = pthread_create(&running[t], NULL, score_some, &workers[t]) == 0;
-    score_some(&workers[0]);
+    int threads = trainer->set.threads;
+    for (int t = 0; t < threads; t++) workers[t] = (Worker){trainer, t, fresh, rest};
+    for (int t = 1; t < threads; t++) started[t] = pthread_create(&running[t], NULL, fill_some, &workers[t]) == 0;
+    fill_some(&workers[0]);
     for (int t = 1; t < threads; t++) {
         if (started[t]) pthread_join(running[t], NULL);
-        else score_some(&workers[t]);
+        else fill_some(&workers[t]);
     }
 }
 
-/* Ask one more question: the best cut of all sampled features. Returns 0 where none gains. */
-static int grow_level(Trainer *trainer, Worker *workers, uint16_t *feature, uint8_t *threshold) {
-    score_all(workers, trainer->set.threads);
-    float best = 0;
-    size_t best_place = 0;
-    int best_cut = -1;
-    for (size_t place = 0; place < (size_t)trainer->set.sampled_features; place++)
-        for (int cut = 0; cut < BINS; cut++)
-            if (trainer->gains[place * BINS + (size_t)cut] > best) {
-                best = trainer->gains[place * BINS + (size_t)cut];
-                best_place = place;
-                best_cut = cut;
-            }
-    if (best_cut < 0) return 0;
-    size_t chosen = trainer->chosen[best_place];
-    const uint8_t *column = trainer->binned + chosen * trainer->set.rows;
-    for (size_t i = 0; i < trainer->sample_count; i++)
-        trainer->leaves[i] |= (uint8_t)((column[trainer->sample[i]] > best_cut) << trainer->level);
-    *feature = (uint16_t)chosen;
-    *threshold = trainer->cuts[chosen][best_cut];
-    trainer->level++;
-    return 1;
-}
-
-/* One Newton step in each leaf, from the sampled rows. `out`: 2^depth rows. */
-static void fill_leaves(Trainer *trainer, float *out) {
-    const Settings *set = &trainer->set;
-    size_t count = (size_t)1 << set->depth;
-    float *curvature = calloc(count * OUTPUTS, sizeof *curvature);
-    memset(out, 0, count * OUTPUTS * sizeof *out);
-    if (!curvature) return;
-    for (size_t i = 0; i < trainer->sample_count; i++) {
-        const float *gradient = trainer->gradients + i * OUTPUTS;
-        const float *target = trainer->targets + (size_t)trainer->sample[i] * OUTPUTS;
-        float weight = gradient[OUTPUTS - 1];
-        float *sum = out + (size_t)trainer->leaves[i] * OUTPUTS, *bend = curvature + (size_t)trainer->leaves[i] * OUTPUTS;
-        for (int k = 0; k < set->outputs; k++) {
-            float share = target[k] - gradient[k] / weight;
-            sum[k] += gradient[k];
-            bend[k] += weight * share * (1 - share);
+static void find_best(Trainer *trainer, Leaf *leaf) {
+    leaf->gain = 0;
+    for (int place = 0; place < trainer->set.sampled_features; place++) {
+        score_feature(trainer, leaf, place);
+        if (trainer->gains[place] > leaf->gain) {
+            leaf->gain = trainer->gains[place];
+            leaf->feature = trainer->chosen[place];
+            leaf->cut = trainer->best_cuts[place];
         }
     }
-    for (size_t i = 0; i < count * OUTPUTS; i++) {
-        float step = out[i] / (curvature[i] + set->l2);
-        out[i] = set->rate * (step > 4 ? 4 : step < -4 ? -4 : step);
-    }
-    free(curvature);
 }
 
-static void add_tree(Trainer *trainer, const uint16_t *features, const uint8_t *thresholds, const float *leaves) {
+/* Part a leaf's rows, in their order; returns how many go left. */
+static size_t part_rows(Trainer *trainer, const Leaf *leaf) {
+    const uint8_t *column = trainer->binned + (size_t)leaf->feature * trainer->set.rows;
+    uint32_t *rows = trainer->order + leaf->start;
+    size_t left = 0, right = 0;
+    for (size_t i = 0; i < leaf->count; i++) {
+        if (column[trainer->sample[rows[i]]] > leaf->cut) trainer->aside[right++] = rows[i];
+        else rows[left++] = rows[i];
+    }
+    memcpy(rows + left, trainer->aside, right * sizeof *rows);
+    return left;
+}
+
+/* Grow one tree, always at the leaf that gains most. Leaves stand in the order of the tree, left to right. */
+static void grow_tree(Trainer *trainer, Grown *grown) {
+    const Settings *set = &trainer->set;
+    Leaf *leaves = trainer->leaves;
+    for (size_t i = 0; i < trainer->sample_count; i++) trainer->order[i] = (uint32_t)i;
+    leaves[0] = (Leaf){.start = 0, .count = trainer->sample_count, .histogram = trainer->histograms};
+    fill_all(trainer, &leaves[0], NULL);
+    find_best(trainer, &leaves[0]);
+    grown->nodes = 0;
+    for (int count = 1; count < set->leaves; count++) {
+        int best = 0;
+        for (int i = 1; i < count; i++)
+            if (leaves[i].gain > leaves[best].gain) best = i;
+        if (leaves[best].gain <= 0) break;
+        grown->features[grown->nodes] = (uint16_t)leaves[best].feature;
+        grown->cuts[grown->nodes] = trainer->cuts[leaves[best].feature][leaves[best].cut];
+        /* Later leaves move one place: those of nodes to their right as well. */
+        memmove(leaves + best + 1, leaves + best, (size_t)(count - best) * sizeof *leaves);
+        for (int node = 0; node < grown->nodes; node++) {
+            if (grown->first[node] > best) grown->first[node]++;
+            if (grown->last[node] > best) grown->last[node]++;
+        }
+        grown->first[grown->nodes] = (uint8_t)best;
+        grown->last[grown->nodes++] = (uint8_t)(best + 1);
+        Leaf *left = &leaves[best], *right = left + 1;
+        size_t kept = part_rows(trainer, left);
+        right->start = left->start + kept;
+        right->count = left->count - kept;
+        left->count = kept;
+        Leaf *fresh = left->count < right->count ? left : right, *rest = fresh == left ? right : left;
+        fresh->histogram = trainer->histograms + (size_t)count * trainer->histogram_floats;
+        fill_all(trainer, fresh, rest);
+        find_best(trainer, fresh);
+        find_best(trainer, rest);
+    }
+}
+
+/* One Newton step in each leaf, from the sampled rows. `out`: MOST_LEAVES rows. */
+static void fill_leaves(Trainer *trainer, const Grown *grown, float *out) {
+    const Settings *set = &trainer->set;
+    memset(out, 0, MOST_LEAVES * OUTPUTS * sizeof *out);
+    for (int n = 0; n <= grown->nodes; n++) {
+        const Leaf *leaf = &trainer->leaves[n];
+        float bend[OUTPUTS] = {0}, *sum = out + (size_t)n * OUTPUTS;
+        for (size_t i = 0; i < leaf->count; i++) {
+            size_t row = trainer->order[leaf->start + i];
+            const float *gradient = trainer->gradients + row * OUTPUTS;
+            const float *target = trainer->targets + (size_t)trainer->sample[row] * OUTPUTS;
+            float weight = trainer->weights[trainer->sample[row]];
+            for (int k = 0; k < set->outputs; k++) {
+                float share = target[k] - gradient[k] / weight;
+                sum[k] += gradient[k];
+                bend[k] += weight * share * (1 - share);
+            }
+        }
+        for (int k = 0; k < OUTPUTS; k++) {
+            float step = k < set->outputs ? sum[k] / (bend[k] + set->l2) : 0;
+            sum[k] = set->rate * (step > 4 ? 4 : step < -4 ? -4 : step);
+        }
+    }
+}
+
+/* The leaf of a row: the first that no node with an answer of `greater` has ruled out. */
+static inline int leaf_of(const Trainer *trainer, const Grown *grown, size_t row) {
+    uint32_t open = UINT32_MAX;
+    for (int node = 0; node < grown->nodes; node++)
+        if (trainer->columns[grown->features[node] * trainer->set.rows + row] > grown->cuts[node]) open &= ~grown->masks[node];
+    return __builtin_ctz(open);
+}
+
+static void add_tree(Trainer *trainer, const Grown *grown, const float *leaves) {
     for (size_t row = 0; row < trainer->set.rows; row++) {
-        size_t leaf = 0;
-        for (int level = 0; level < trainer->set.depth; level++)
-            leaf |= (size_t)(trainer->columns[features[level] * trainer->set.rows + row] > thresholds[level]) << level;
-        for (int k = 0; k < OUTPUTS; k++) trainer->sums[row * OUTPUTS + (size_t)k] += leaves[leaf * OUTPUTS + (size_t)k];
+        const float *leaf = leaves + (size_t)leaf_of(trainer, grown, row) * OUTPUTS;
+        for (int k = 0; k < OUTPUTS; k++) trainer->sums[row * OUTPUTS + (size_t)k] += leaf[k];
     }
 }
 
@@ -241,37 +350,27 @@ static void start_sums(Trainer *trainer, float *bias) {
     for (size_t row = 0; row < set->rows; row++) memcpy(trainer->sums + row * OUTPUTS, bias, OUTPUTS * sizeof *bias);
 }
 
-static int train(Trainer *trainer, uint16_t *features, uint8_t *thresholds, float *leaves, float *bias) {
+static void train(Trainer *trainer, Trees *trees, float *bias) {
     Settings *set = &trainer->set;
     uint64_t state = set->seed;
-    size_t leaf_floats = ((size_t)1 << set->depth) * OUTPUTS;
-    Worker workers[MAX_THREADS];
-    memset(workers, 0, sizeof workers);
-    int made = 1;
-    for (int t = 0; t < set->threads; t++) {
-        workers[t] = (Worker){trainer, t, malloc(leaf_floats * BINS * sizeof(float))};
-        made = made && workers[t].histogram;
-    }
-    if (made) {
-        for (size_t f = 0; f < set->features; f++) cut_column(trainer, f);
-        start_sums(trainer, bias);
-    }
-    for (int tree = 0; made && tree < set->trees; tree++) {
-        uint16_t *tree_features = features + (size_t)tree * DEEPEST;
-        uint8_t *tree_thresholds = thresholds + (size_t)tree * DEEPEST;
-        memset(tree_features, 0, DEEPEST * sizeof *tree_features);
-        memset(tree_thresholds, 255, DEEPEST); /* no byte is greater: such a level never parts rows */
+    for (size_t f = 0; f < set->features; f++) cut_column(trainer, f);
+    start_sums(trainer, bias);
+    for (int tree = 0; tree < set->trees; tree++) {
+        size_t slot = (size_t)tree * MOST_LEAVES;
+        Grown grown;
+        memset(&grown, 0, sizeof grown);
         sample_rows(trainer, &state);
         sample_features(trainer, &state);
-        trainer->level = 0;
-        while (trainer->level < set->depth &&
-               grow_level(trainer, workers, &tree_features[trainer->level], &tree_thresholds[trainer->level])) {
-        }
-        fill_leaves(trainer, leaves + (size_t)tree * leaf_floats);
-        add_tree(trainer, tree_features, tree_thresholds, leaves + (size_t)tree * leaf_floats);
+        grow_tree(trainer, &grown);
+        for (int node = 0; node < grown.nodes; node++)
+            grown.masks[node] = (uint32_t)(((uint64_t)1 << grown.last[node]) - ((uint64_t)1 << grown.first[node]));
+        fill_leaves(trainer, &grown, trees->leaves + slot * OUTPUTS);
+        add_tree(trainer, &grown, trees->leaves + slot * OUTPUTS);
+        trees->nodes[tree] = (uint8_t)grown.nodes;
+        memcpy(trees->features + slot, grown.features, sizeof grown.features);
+        memcpy(trees->cuts + slot, grown.cuts, sizeof grown.cuts);
+        memcpy(trees->masks + slot, grown.masks, sizeof grown.masks);
     }
-    for (int t = 0; t < set->threads; t++) free(workers[t].histogram);
-    return made;
 }
 
 /* ------------------------------------------------------------------ binding */
@@ -284,11 +383,16 @@ static int make_trainer(Trainer *trainer) {
     trainer->sums = malloc((rows + 1) * OUTPUTS * sizeof(float));
     trainer->sample = malloc((rows + 1) * sizeof(uint32_t));
     trainer->gradients = malloc((rows + 1) * OUTPUTS * sizeof(float));
-    trainer->leaves = malloc(rows + 1);
+    trainer->order = malloc((rows + 1) * sizeof(uint32_t));
+    trainer->aside = malloc((rows + 1) * sizeof(uint32_t));
     trainer->chosen = malloc((features + 1) * sizeof(uint32_t));
-    trainer->gains = malloc((features + 1) * BINS * sizeof(float));
+    trainer->gains = malloc((features + 1) * sizeof(float));
+    trainer->best_cuts = malloc(features + 1);
+    trainer->histogram_floats = (size_t)trainer->set.sampled_features * BINS * OUTPUTS;
+    trainer->histograms = malloc((size_t)trainer->set.leaves * trainer->histogram_floats * sizeof(float));
     return trainer->binned && trainer->cuts && trainer->cut_count && trainer->sums && trainer->sample &&
-           trainer->gradients && trainer->leaves && trainer->chosen && trainer->gains;
+           trainer->gradients && trainer->order && trainer->aside && trainer->chosen && trainer->gains && trainer->best_cuts &&
+           trainer->histograms;
 }
 
 static void free_trainer(Trainer *trainer) {
@@ -298,14 +402,17 @@ static void free_trainer(Trainer *trainer) {
     free(trainer->sums);
     free(trainer->sample);
     free(trainer->gradients);
-    free(trainer->leaves);
+    free(trainer->order);
+    free(trainer->aside);
     free(trainer->chosen);
     free(trainer->gains);
+    free(trainer->best_cuts);
+    free(trainer->histograms);
 }
 
 static const char *check_settings(const Settings *set, Py_ssize_t columns, Py_ssize_t targets, Py_ssize_t weights) {
     if (set->outputs < 2 || set->outputs >= OUTPUTS) return "outputs must be 2 to 15";
-    if (set->depth < 1 || set->depth >= DEEPEST) return "depth must be 1 to 7";
+    if (set->leaves < 2 || set->leaves > MOST_LEAVES) return "leaves must be 2 to 32";
     if (set->trees < 1 || set->threads < 1 || set->threads > MAX_THREADS) return "trees and threads must be positive";
     if (set->sampled_features < 1 || (size_t)set->sampled_features > set->features) return "more features sampled than there are";
     if ((size_t)columns != set->rows * set->features) return "columns want features x rows bytes";
@@ -316,7 +423,7 @@ static const char *check_settings(const Settings *set, Py_ssize_t columns, Py_ss
 
 static PyObject *boost_train(PyObject *module, PyObject *args, PyObject *keywords) {
     (void)module;
-    static char *names[] = {"columns", "targets", "weights", "outputs", "trees", "depth", "sampled_features", "threads",
+    static char *names[] = {"columns", "targets", "weights", "outputs", "trees", "leaves", "sampled_features", "threads",
                             "rate", "row_share", "l2", "least_weight", "seed", NULL};
     Py_buffer columns, targets, weights;
     Trainer trainer;
@@ -324,7 +431,7 @@ static PyObject *boost_train(PyObject *module, PyObject *args, PyObject *keyword
     Settings *set = &trainer.set;
     unsigned long long seed;
     if (!PyArg_ParseTupleAndKeywords(args, keywords, "y*y*y*$iiiiiffffK", names, &columns, &targets, &weights, &set->outputs,
-                                     &set->trees, &set->depth, &set->sampled_features, &set->threads, &set->rate,
+                                     &set->trees, &set->leaves, &set->sampled_features, &set->threads, &set->rate,
                                      &set->row_share, &set->l2, &set->least_weight, &seed))
         return NULL;
     set->seed = seed;
@@ -333,34 +440,32 @@ static PyObject *boost_train(PyObject *module, PyObject *args, PyObject *keyword
     trainer.columns = columns.buf;
     trainer.targets = targets.buf;
     trainer.weights = weights.buf;
-    PyObject *result = NULL, *features = NULL, *thresholds = NULL, *leaves = NULL, *bias = NULL;
+    PyObject *result = NULL, *made[6] = {NULL};
     const char *wrong = check_settings(set, columns.len, targets.len, weights.len);
     if (wrong) {
         PyErr_SetString(PyExc_ValueError, wrong);
         goto done;
     }
-    size_t slots = (size_t)set->trees * DEEPEST, leaf_bytes = (size_t)set->trees * ((size_t)1 << set->depth) * OUTPUTS * sizeof(float);
-    features = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(slots * sizeof(uint16_t)));
-    thresholds = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)slots);
-    leaves = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)leaf_bytes);
-    bias = PyBytes_FromStringAndSize(NULL, OUTPUTS * sizeof(float));
-    int made = features && thresholds && leaves && bias && make_trainer(&trainer);
-    if (made) {
-        uint16_t *f = (uint16_t *)(void *)PyBytes_AS_STRING(features);
-        uint8_t *t = (uint8_t *)PyBytes_AS_STRING(thresholds);
-        float *l = (float *)(void *)PyBytes_AS_STRING(leaves), *b = (float *)(void *)PyBytes_AS_STRING(bias);
-        Py_BEGIN_ALLOW_THREADS
-        made = train(&trainer, f, t, l, b);
-        Py_END_ALLOW_THREADS
+    size_t slots = (size_t)set->trees * MOST_LEAVES;
+    size_t sizes[6] = {(size_t)set->trees, slots * sizeof(uint16_t), slots, slots * sizeof(uint32_t),
+                       slots * OUTPUTS * sizeof(float), OUTPUTS * sizeof(float)};
+    for (int i = 0; i < 6; i++)
+        if (!(made[i] = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)sizes[i]))) goto done;
+    if (!make_trainer(&trainer)) {
+        PyErr_NoMemory();
+        goto done;
     }
-    if (made) result = PyTuple_Pack(4, features, thresholds, leaves, bias);
-    else if (!PyErr_Occurred()) PyErr_NoMemory();
+    Trees trees = {(uint8_t *)PyBytes_AS_STRING(made[0]), (uint16_t *)(void *)PyBytes_AS_STRING(made[1]),
+                   (uint8_t *)PyBytes_AS_STRING(made[2]), (uint32_t *)(void *)PyBytes_AS_STRING(made[3]),
+                   (float *)(void *)PyBytes_AS_STRING(made[4])};
+    float *bias = (float *)(void *)PyBytes_AS_STRING(made[5]);
+    Py_BEGIN_ALLOW_THREADS
+    train(&trainer, &trees, bias);
+    Py_END_ALLOW_THREADS
+    result = PyTuple_Pack(6, made[0], made[1], made[2], made[3], made[4], made[5]);
 done:
     free_trainer(&trainer);
-    Py_XDECREF(features);
-    Py_XDECREF(thresholds);
-    Py_XDECREF(leaves);
-    Py_XDECREF(bias);
+    for (int i = 0; i < 6; i++) Py_XDECREF(made[i]);
     PyBuffer_Release(&columns);
     PyBuffer_Release(&targets);
     PyBuffer_Release(&weights);
@@ -370,10 +475,12 @@ done:
 static PyMethodDef boost_methods[] = {
     {"train", (PyCFunction)(void (*)(void))boost_train, METH_VARARGS | METH_KEYWORDS,
      "Train trees. columns: features x rows bytes; targets: rows x 16 float32; weights: rows float32.\n"
-     "Returns (features uint16 trees x 8, thresholds uint8 trees x 8, leaves float32 trees x 2^depth x 16, bias float32 16)."},
+     "Returns (nodes uint8 trees, features uint16 trees x 32, thresholds uint8 trees x 32, masks uint32 trees x 32,\n"
+     "leaves float32 trees x 32 x 16, bias float32 16): a row that is above a node's threshold cannot reach the leaves of\n"
+     "the node's mask; its leaf is the first that is left."},
     {NULL, NULL, 0, NULL}};
 
-static struct PyModuleDef boost_module = {PyModuleDef_HEAD_INIT, "copydesk.lab._boost", "Training of oblivious trees.", -1,
+static struct PyModuleDef boost_module = {PyModuleDef_HEAD_INIT, "copydesk.lab._boost", "Training of trees.", -1,
                                           boost_methods,         NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__boost(void) { return PyModule_Create(&boost_module); }

@@ -47,8 +47,13 @@ class Model:
     """A block model (trees), checked when made. Raises ValueError on a damaged or foreign file."""
 
     def __init__(self, weights: bytes) -> None: ...
-    def label(self, table: Table) -> tuple[bytes, bytes, bytes]:
-        """Part code of each block (uint8), its score (float32), and the score of each page kind (float32)."""
+    def label(self, table: Table, favour: float = 1.0, /) -> tuple[bytes, bytes, bytes, float]:
+        """Part code of each block (uint8), its score (float32), the score of each page kind (float32), and the word F1
+        that the body is expected to have.
+
+        favour: how much more recall of the body counts than precision (beta of an F measure). Raises ValueError where
+        it is not positive.
+        """
 
     def shares(self, table: Table) -> bytes:
         """Probability of each part for each block (float32, blocks x 15)."""

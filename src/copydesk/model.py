@@ -34,3 +34,24 @@ def load_model(name: str) -> _kernel.Model:
         return _kernel.Model(weights)
     except ValueError as error:
         raise ModelError(f"the weights {name!r} do not fit this kernel: {error}") from error
+
+
+Curve = tuple[tuple[float, ...], tuple[float, ...]]
+"""Rising scores, and for each the share of values that were right."""
+
+
+@cache
+def load_calibration() -> dict[str, Curve]:
+    """What a score is worth, by field: `weights/confidence.json`.
+
+    Raises: ModelError where the file is missing or damaged.
+    """
+    path = files("copydesk") / "weights" / "confidence.json"
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))["fields"]
+        curves = {name: (tuple(curve["score"]), tuple(curve["right"])) for name, curve in fields.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the table of confidence is missing or damaged: {error}; install copydesk again") from error
+    if any(len(scores) != len(shares) or list(scores) != sorted(scores) for scores, shares in curves.values()):
+        raise ModelError("the table of confidence is damaged: install copydesk again")
+    return curves

@@ -8,21 +8,22 @@ from __future__ import annotations
 from dataclasses import replace
 from os import PathLike, fspath
 
-from copydesk.records import Article, Capture
+from copydesk.records import Article, Capture, Favour
 
 
-def read(source: bytes | str | PathLike[str], *, url: str | None = None) -> Article:
+def read(source: bytes | str | PathLike[str], *, url: str | None = None, favour: Favour = "balance") -> Article:
     """Read one captured page.
 
     source: the page's bytes; its text (any text with a line break or a `<`); or a path; or an http(s) address, which
         is fetched politely. Compressed (gzip, zstd) and MHTML content is unpacked.
     url: the page's own address, where it is known and not the source.
+    favour: `precision` leaves out what may not belong to the text, `recall` keeps what may.
     Returns: an Article. A page without main text gives one with `refusal` set; its parts account for what is there.
     Raises: InputError (missing, empty, binary, damaged or oversized input, an address that does not answer).
     """
     from copydesk.pipeline import read_capture
 
-    return read_capture(_capture(source, url))
+    return read_capture(_capture(source, url), favour)
 
 
 def _capture(source: bytes | str | PathLike[str], url: str | None) -> Capture:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from html.entities import html5
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
     from copydesk._kernel import Table
@@ -48,6 +48,12 @@ KINDS: tuple[str, ...] = (
     "documentation",
 )
 """The kinds of page, in the order of their codes."""
+
+
+Favour = Literal["precision", "balance", "recall"]
+"""What the choice of the main text leans to."""
+FAVOURS: dict[Favour, float] = {"precision": 0.5, "balance": 1.0, "recall": 2.0}
+"""How much more recall counts than precision: the beta of an F measure."""
 
 
 # --------------------------------------------------------------------------- capture
@@ -453,6 +459,8 @@ class Parts(Sequence[Part]):
     kind: str = "article"
     """What kind of page it is, one of `KINDS`."""
     kind_score: float = 0.0
+    body_score: float = 0.0
+    """The word F1 that the body is expected to have, before calibration."""
 
     def __len__(self) -> int:
         return len(self.codes)

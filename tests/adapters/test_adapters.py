@@ -51,8 +51,8 @@ def test_extract_gives_none_for_a_page_without_story():
 
 def test_extract_refuses_what_it_does_not_know():
     """An option that is ignored in silence is a wrong result that nobody sees."""
-    with pytest.raises(OptionError, match="favor_precision"):
-        trafilatura.extract(PAGE, favor_precision=True)
+    with pytest.raises(OptionError, match="target_language"):
+        trafilatura.extract(PAGE, target_language=True)
     with pytest.raises(OptionError, match="xml"):
         trafilatura.extract(PAGE, output_format="xml")
 

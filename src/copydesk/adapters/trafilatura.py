@@ -12,14 +12,15 @@ from dataclasses import replace
 from copydesk.adapters.reading import read_story
 from copydesk.errors import OptionError
 from copydesk.output import OutputOptions, format_named, render
-from copydesk.records import Article, Image, Mark, Passage
+from copydesk.records import Article, Favour, Image, Mark, Passage
 
 FORMATS: dict[str, str] = {"txt": "text"}
 """trafilatura's names where they are not ours."""
-SUPPORTED = ("include_comments", "include_tables", "include_links", "include_images", "only_with_metadata")
+SUPPORTED = (
+    "include_comments", "include_tables", "include_links", "include_images", "only_with_metadata",
+    "favor_precision", "favor_recall",
+)  # fmt: skip
 REPLACED: dict[str, str] = {
-    "favor_precision": "read the confidence of the article instead",
-    "favor_recall": "read the confidence of the article instead",
     "fast": "there is one way of reading, the fast one",
     "no_fallback": "there is one way of reading, without a fallback",
     "include_formatting": "use output_format='markdown'",
@@ -46,11 +47,18 @@ def extract(
     name = FORMATS.get(output_format, output_format)
     format_named(name)
     _check(options)
-    article = read_story(html, url)
+    article = read_story(html, url, _favour(options))
     if article is None or (options.get("only_with_metadata", False) and not _has_metadata(article)):
         return None
     text = render(_chosen(article, options), name, OutputOptions(with_metadata=with_metadata))
     return text.rstrip("\n") or None
+
+
+def _favour(options: dict[str, bool]) -> Favour:
+    """Precision where both are asked for, as trafilatura has it."""
+    if options.get("favor_precision", False):
+        return "precision"
+    return "recall" if options.get("favor_recall", False) else "balance"
 
 
 def _check(options: dict[str, bool]) -> None:

@@ -7,12 +7,14 @@ Left to others: each field (its own file), how it is written down (`output`).
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from copydesk._kernel import FLAGS
 from copydesk.article.agency import read_agency
 from copydesk.article.authors import read_authors
 from copydesk.article.body import read_body
 from copydesk.article.claims import gather_claims
+from copydesk.article.confidence import Sure, calibrated
 from copydesk.article.counts import read_comment_count, read_page_counters
 from copydesk.article.headline import read_deck, read_headline
 from copydesk.article.images import read_images
@@ -37,8 +39,11 @@ STORY_KINDS = ("article", "forum", "documentation", "service")
 """Kinds of page whose text may quote people."""
 
 
-def build_article(page: Page, parts: Parts) -> Article:
-    """Make the record of a labelled page. Never raises for what a page may be."""
+def build_article(page: Page, parts: Parts, sure: Sure = calibrated) -> Article:
+    """Make the record of a labelled page. Never raises for what a page may be.
+
+    sure: makes of a field's raw score how likely it is right; `uncalibrated` leaves the score as it is.
+    """
     view = view_page(page, parts)
     claims = gather_claims(page)
     story = Deferred(lambda: (read_body(view),))
@@ -86,8 +91,10 @@ def build_article(page: Page, parts: Parts) -> Article:
         reservations=read_reservations(view),
         quotations=Deferred(lambda: find_quotations(story[0][0], language)) if parts.kind in STORY_KINDS else (),
         parts=parts,
-        evidence=tuple(trace for trace in traces if trace is not None),
-        confidence=_confidence(view),
+        evidence=tuple(
+            replace(trace, confidence=sure(trace.field, trace.confidence)) for trace in traces if trace is not None
+        ),
+        confidence=sure("articleBody", parts.body_score) if view.of("body") else 0.0,
         refusal=None if view.of("body") else _refuse(page),
         encoding=page.encoding,
         digests=Deferred(lambda: (f"sha256:{hashlib.sha256(page.capture.content).hexdigest()}",)),
@@ -114,17 +121,6 @@ PRE = FLAGS["pre"]
 LONGEST_SAMPLE = 1000
 SHORTEST_SAMPLE = 80
 """Characters."""
-
-
-def _confidence(view: View) -> float:
-    """Mean score of the body's characters."""
-    parts = view.parts
-    total = weighted = 0.0
-    for piece in view.of("body"):
-        length = parts.ends[piece] - parts.starts[piece]
-        total += length
-        weighted += length * parts.scores[piece]
-    return round(weighted / total, 4) if total else 0.0
 
 
 def _refuse(page: Page) -> Refusal:

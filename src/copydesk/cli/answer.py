@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from copydesk.output import OutputOptions, explain, format_named
 from copydesk.pipeline import read_capture
-from copydesk.records import Article, Capture, Refusal
+from copydesk.records import Article, Capture, Favour, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class Task:
     """Evidence asked for; then the text is that."""
     is_whole: bool = True
     """A complete document, or one entry among many."""
+    favour: Favour = "balance"
 
     def __call__(self, capture: Capture) -> Answer:
-        return self.answer(read_capture(capture))
+        return self.answer(read_capture(capture, self.favour))
 
     def answer(self, record: Article | Refusal) -> Answer:
         """The same for a record; a Refusal may come from where no page was read."""

@@ -96,6 +96,13 @@ def _add_contents(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--with-metadata", action="store_true", help="text, markdown and html begin with headline, authors, dates, …"
     )
+    leanings = group.add_mutually_exclusive_group()
+    for leaning, what in (
+        ("precision", "leave out what may not belong to the text"),
+        ("recall", "keep what may belong to it"),
+    ):
+        leanings.add_argument(f"--{leaning}", dest="favour", action="store_const", const=leaning, help=what)
+    group.set_defaults(favour="balance")
     group.add_argument(
         "--parts",
         action="store_true",

@@ -79,7 +79,7 @@ def _request(arguments: argparse.Namespace) -> Request:
     _check(arguments)
     fields = tuple(field_named(name) for name in arguments.why or ())
     is_whole = arguments.output_dir is not None or _is_single(arguments)
-    task = Task(arguments.output_format, _output_options(arguments), fields, is_whole)
+    task = Task(arguments.output_format, _output_options(arguments), fields, is_whole, arguments.favour)
     return Request(arguments, limits, settings, task)
 
 

@@ -1,4 +1,11 @@
-"""The lab's commands: `python -m copydesk.lab train DATA --output FOLDER`, `python -m copydesk.lab score DATA`."""
+"""The lab's commands.
+
+python -m copydesk.lab train DATA --labels labels/parts.tsv --output FOLDER
+python -m copydesk.lab score DATA --labels labels/parts.tsv
+python -m copydesk.lab calibrate DATA --weights FOLDER --output confidence.json
+python -m copydesk.lab sheet DATA SET ID > page.txt
+python -m copydesk.lab collect page.txt … --output labels/parts.tsv
+"""
 
 from __future__ import annotations
 
@@ -9,11 +16,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copydesk import _kernel
+from copydesk.errors import CopydeskError
+from copydesk.lab.calibrate import by_field, outcomes, reliability, write_curves
 from copydesk.lab.card import write_weights
-from copydesk.lab.examples import Example, crop_example, make_example
+from copydesk.lab.examples import Example, crop_example, make_example, table_of
 from copydesk.lab.score import Board
-from copydesk.lab.sets import FOLDS, TRAINING_SETS, load_set
+from copydesk.lab.sets import FOLDS, TRAINING_SETS, LabelledPage, load_set
+from copydesk.lab.sheets import Labelling, read_labels, read_sheet, sheet, with_lines, write_labels
 from copydesk.lab.train import Plan, train_model
+from copydesk.model import load_model
 
 CROPPED_SETS = ("parts-dev", "fundus-dev")
 """Sets whose headline is labelled: from these a text model also learns copies that begin at the headline."""
@@ -22,12 +33,30 @@ CROPPED_SETS = ("parts-dev", "fundus-dev")
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m copydesk.lab", description="Train and score the block models.")
     commands = parser.add_subparsers(dest="command", required=True)
+    sheet_command = commands.add_parser(
+        "sheet", help="print a page for labelling, with the parts the shipped weights guess"
+    )
+    sheet_command.add_argument("data", type=Path, help="folder with one sub-folder a set")
+    sheet_command.add_argument("set_name", metavar="SET")
+    sheet_command.add_argument("id", metavar="ID")
+    collect_command = commands.add_parser("collect", help="corrected sheets into a labels file, beside what it holds")
+    collect_command.add_argument("sheets", type=Path, nargs="+")
+    collect_command.add_argument("--output", type=Path, required=True, help="the labels file")
+    calibrate_command = commands.add_parser(
+        "calibrate", help="measure what scores are worth, with one weights file a fold"
+    )
+    calibrate_command.add_argument("data", type=Path, help="folder with one sub-folder a set")
+    calibrate_command.add_argument(
+        "--weights", type=Path, required=True, help="folder with 0.cdkm, 1.cdkm, … (`score --weights`)"
+    )
+    calibrate_command.add_argument("--output", type=Path, required=True, help="the table to write: confidence.json")
     for name, what in (
         ("train", "train on all pages and write weights with their card"),
         ("score", "cross-validate by site"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("data", type=Path, help="folder with one sub-folder a set")
+        command.add_argument("--labels", type=Path, help="labels file with the parts of more pages (see `collect`)")
         command.add_argument("--reader", choices=("html", "text"), default="html")
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--threads", type=int, default=2)
@@ -36,16 +65,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--scores", type=Path, help="JSON file that `score --json` wrote, for the card")
         else:
             command.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
+            command.add_argument("--weights", type=Path, help="keep each fold's weights in this folder, as FOLD.cdkm")
             command.add_argument("--json", type=Path, help="write the numbers here, too")
     options = parser.parse_args(arguments)
+    if options.command == "sheet":
+        return print_sheet(options.data, options.set_name, options.id)
+    if options.command == "collect":
+        return collect(options.sheets, options.output)
+    if options.command == "calibrate":
+        return calibrate(options.data, options.weights, options.output)
     missing = [name for name in TRAINING_SETS if not (options.data / name / "truth.jsonl").is_file()]
     if missing:
         parser.error(f"{options.data}: these sets are not there: {', '.join(missing)}")
     plan = Plan(seed=options.seed, threads=options.threads)
-    examples = load_examples(options.data, options.reader)
+    examples = load_examples(options.data, options.reader, options.labels)
     print(f"{len(examples)} pages, {sum(len(example.labels) for example in examples)} blocks", file=sys.stderr)
     if options.command == "score":
-        numbers = cross_validate(examples, plan, options.folds)
+        numbers = cross_validate(examples, plan, options.folds, options.weights)
         if options.json:
             options.json.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         return 0
@@ -54,23 +90,74 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def load_examples(data: Path, reader: str) -> list[Example]:
-    """All pages of the training sets as examples; for the text reader with their cropped copies."""
+def print_sheet(data: Path, set_name: str, page_id: str) -> int:
+    """Print one page for labelling. Raises CopydeskError where the set has no such page or it shows no text."""
+    found = [make_example(page) for page in load_set(data, set_name) if page.id == page_id]
+    if not found or found[0] is None:
+        raise CopydeskError(f"{set_name} has no page {page_id} with visible text")
+    codes = load_model("html").label(table_of(found[0].source, True))[0]
+    print(sheet(found[0].page, found[0].texts, list(codes)), end="")
+    return 0
+
+
+def calibrate(data: Path, weights: Path, output: Path) -> int:
+    """Write the curves of confidence and print how reliable they are on sites they had not seen."""
+    fields = by_field(outcomes(data, {int(path.stem): path for path in sorted(weights.glob("[0-9].cdkm"))}))
+    write_curves(output, fields)
+    for name, found in fields.items():
+        print(name, " ".join(f"{sure:.2f}:{right:.2f}({count})" for sure, right, count in reliability(found)))
+    return 0
+
+
+def collect(sheets: Sequence[Path], output: Path) -> int:
+    """Put corrected sheets into a labels file; a page that it holds already is replaced."""
+    known = read_labels(output) if output.exists() else {}
+    for path in sheets:
+        labelling = read_sheet(path.read_text(encoding="utf-8"), path.name)
+        known[labelling.set_name, labelling.id] = labelling
+    write_labels(output, known.values())
+    print(f"{output}: {len(known)} pages, {sum(len(one.parts) for one in known.values())} blocks", file=sys.stderr)
+    return 0
+
+
+def load_examples(data: Path, reader: str, labels: Path | None = None) -> list[Example]:
+    """All pages of the training sets as examples, those of a labels file besides; for the text reader with crops."""
+    pages = [page for name in TRAINING_SETS for page in load_set(data, name)]
+    if labels is not None:
+        pages += labelled_pages(data, read_labels(labels))
     examples = []
-    for name in TRAINING_SETS:
-        for page in load_set(data, name):
-            found = [make_example(page, as_text=reader == "text")]
-            if reader == "text" and name in CROPPED_SETS:
-                found.append(crop_example(page))
-            examples += [example for example in found if example is not None]
+    for page in pages:
+        found = [make_example(page, as_text=reader == "text")]
+        if reader == "text" and (page.lines or page.set_name in CROPPED_SETS):
+            found.append(crop_example(page))
+        examples += [example for example in found if example is not None]
     return examples
 
 
-def cross_validate(examples: Sequence[Example], plan: Plan, folds: Sequence[int]) -> dict[str, float]:
-    """Train without each fold of sites and score on it; prints and returns the numbers over all folds."""
+def labelled_pages(data: Path, labels: dict[tuple[str, str], Labelling]) -> list[LabelledPage]:
+    """The pages of a labels file, with their labelled lines."""
+    pages = []
+    for name in sorted({set_name for set_name, _ in labels}):
+        for page in load_set(data, name):
+            example = make_example(page) if (name, page.id) in labels else None
+            if example is not None:
+                pages.append(with_lines(page, example.texts, labels[name, page.id]))
+    return pages
+
+
+def cross_validate(
+    examples: Sequence[Example], plan: Plan, folds: Sequence[int], kept: Path | None = None
+) -> dict[str, float]:
+    """Train without each fold of sites and score on it; prints and returns the numbers over all folds.
+
+    kept: a folder for the weights of each fold.
+    """
     board = Board()
     for fold in folds:
-        model = _kernel.Model(train_model([example for example in examples if example.page.fold != fold], plan))
+        weights = train_model([example for example in examples if example.page.fold != fold], plan)
+        if kept is not None:
+            (kept / f"{fold}.cdkm").write_bytes(weights)
+        model = _kernel.Model(weights)
         for example in examples:
             if example.page.fold == fold:
                 board.add(example, model)

@@ -12,6 +12,11 @@ from copydesk.lab.train import Plan
 SOURCES = (
     {"set": "parts-dev", "what": "211 pages, every visible line labelled", "from": "labelled for this project"},
     {
+        "set": "labels/parts.tsv",
+        "what": "179 more pages, every visible block labelled",
+        "from": "labelled for this project",
+    },
+    {
         "set": "wcxb-dev",
         "what": "main text of 1,358 pages",
         "from": "WCXB v1.0, Murrough Foley",
@@ -44,7 +49,7 @@ def write_weights(folder: Path, reader: str, weights: bytes, made: tuple[Plan, d
         "name": f"copydesk block model for {'pages with markup' if reader == 'html' else 'text captures'}",
         "sha256": hashlib.sha256(weights).hexdigest(),
         "licence": "Apache-2.0",
-        "made": f"python -m copydesk.lab train DATA --reader {reader} --seed {plan.seed}",
+        "made": f"python -m copydesk.lab train DATA --labels labels/parts.tsv --reader {reader} --seed {plan.seed}",
         "plan": asdict(plan),
         "sources": SOURCES,
         "scores, cross-validated by site": scores,

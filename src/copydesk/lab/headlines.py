@@ -79,7 +79,7 @@ def _question(labelled: LabelledPage, title: str, model: _kernel.Model, names: S
     page = read_page(capture_bytes(labelled.content, url=labelled.url or None))
     if labelled.set_name in WITHOUT_SCRIPTS:
         page = replace(page, head=replace(page.head, json_ld=()))
-    view = view_page(page, label_page(page, model))
+    view = view_page(page, label_page(page, model=model))
     claims = gather_claims(page)
     offers = gather_offers(view, claims, read_publisher(claims)[0])
     describe_offers(offers, view)

@@ -76,7 +76,7 @@ class Board:
         self.kinds: list[bool] = []
 
     def add(self, example: Example, model: _kernel.Model) -> None:
-        codes, _, kind_bytes = model.label(table_of(example.source, example.is_markup))
+        codes, _, kind_bytes, _ = model.label(table_of(example.source, example.is_markup))
         page = example.page
         body = "\n".join(text for text, code in zip(example.texts, codes, strict=True) if code == BODY)
         if page.kind in KINDS:

@@ -20,6 +20,8 @@ from copydesk.lab.weights import Forest, pack_model
 from copydesk.records import KINDS, PARTS
 
 OUTPUTS = 16
+FEW_LEAVES = 12
+"""Of a tree that tells the kind of a page: pages are few."""
 INNER_FOLDS = 2
 """Folds within the training pages that give the second round honest predictions of the first."""
 
@@ -33,8 +35,8 @@ class Plan:
     first_trees: int = 150
     second_trees: int = 170
     kind_trees: int = 60
-    depth: int = 6
-    rate: float = 0.16
+    leaves: int = 31
+    rate: float = 0.1
     threads: int = 2
     most_outside_rows: int = 220
     """Rows outside the text that one page may give to training; the rest would repeat what they say."""
@@ -104,13 +106,13 @@ def _columns(example: Example, votes: tuple[np.ndarray, np.ndarray]) -> np.ndarr
 
 
 def _fit(rows: Rows, trees: int, outputs: int, plan: Plan) -> Forest:
-    features, thresholds, leaves, bias = _boost.train(
+    nodes, features, thresholds, masks, leaves, bias = _boost.train(
         rows.columns,
         rows.targets,
         rows.weights,
         outputs=outputs,
         trees=trees,
-        depth=plan.depth if outputs == 15 else 4,
+        leaves=plan.leaves if outputs == len(PARTS) else FEW_LEAVES,
         sampled_features=min(len(rows.columns), 80),
         threads=plan.threads,
         rate=plan.rate,
@@ -119,11 +121,12 @@ def _fit(rows: Rows, trees: int, outputs: int, plan: Plan) -> Forest:
         least_weight=6.0,
         seed=plan.seed,
     )
-    depth = plan.depth if outputs == 15 else 4
     return Forest(
-        np.frombuffer(features, np.uint16).reshape(trees, 8),
-        np.frombuffer(thresholds, np.uint8).reshape(trees, 8),
-        np.frombuffer(leaves, np.float32).reshape(trees, 1 << depth, OUTPUTS),
+        np.frombuffer(nodes, np.uint8),
+        np.frombuffer(features, np.uint16).reshape(trees, -1),
+        np.frombuffer(thresholds, np.uint8).reshape(trees, -1),
+        np.frombuffer(masks, np.uint32).reshape(trees, -1),
+        np.frombuffer(leaves, np.float32).reshape(trees, -1, OUTPUTS),
         np.frombuffer(bias, np.float32),
     )
 

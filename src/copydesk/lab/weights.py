@@ -10,31 +10,36 @@ import numpy as np
 
 from copydesk import _kernel
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Oblivious trees with vector leaves."""
+    """Trees with vector leaves; a row that is above a node's threshold cannot reach the leaves of the node's mask."""
 
+    nodes: np.ndarray
+    """uint8, (trees,): how many nodes each tree has; it has one leaf more."""
     features: np.ndarray
-    """uint16, (trees, 8)."""
+    """uint16, (trees, 32)."""
     thresholds: np.ndarray
-    """uint8, (trees, 8): a row goes right where its byte is greater."""
+    """uint8, (trees, 32)."""
+    masks: np.ndarray
+    """uint32, (trees, 32)."""
     leaves: np.ndarray
-    """float32, (trees, 2^depth, 16)."""
+    """float32, (trees, 32, 16)."""
     bias: np.ndarray
     """float32, (16,)."""
 
     def sums(self, columns: np.ndarray) -> np.ndarray:
         """Raw scores; columns uint8 (features, rows) -> float32 (rows, 16)."""
         sums = np.tile(self.bias, (columns.shape[1], 1))
-        depth = self.leaves.shape[1].bit_length() - 1
-        for features, thresholds, leaves in zip(self.features, self.thresholds, self.leaves, strict=True):
-            index = np.zeros(columns.shape[1], np.uint8)
-            for level in range(depth):
-                index |= (columns[features[level]] > thresholds[level]).astype(np.uint8) << level
-            sums += leaves[index]
+        for tree, count in enumerate(self.nodes.tolist()):
+            reachable = np.full(columns.shape[1], 0xFFFFFFFF, np.uint32)
+            for node in range(count):
+                above = columns[self.features[tree, node]] > self.thresholds[tree, node]
+                reachable &= np.where(above, ~self.masks[tree, node], np.uint32(0xFFFFFFFF))
+            first = reachable & (~reachable + np.uint32(1))
+            sums += self.leaves[tree][np.log2(first).astype(np.intp)]
         return sums
 
     def scale(self) -> int:
@@ -45,15 +50,18 @@ class Forest:
         return int(min(4096, 2 ** int(np.floor(np.log2(32000 / widest)))))
 
     def pack(self) -> bytes:
-        depth = self.leaves.shape[1].bit_length() - 1
         scale = self.scale()
 
         def steps(values: np.ndarray) -> bytes:
             return bytes(np.rint(values * scale).astype("<i2").tobytes())
 
-        pieces = [struct.pack("<II", len(self.features), scale), steps(self.bias)]
-        for features, thresholds, leaves in zip(self.features, self.thresholds, self.leaves, strict=True):
-            pieces += [bytes([depth]), thresholds.tobytes(), features.astype("<u2").tobytes(), steps(leaves)]
+        pieces = [struct.pack("<II", len(self.nodes), scale), steps(self.bias)]
+        for tree, count in enumerate(self.nodes.tolist()):
+            pieces.append(bytes([count]))
+            for node in range(count):
+                threshold, feature, mask = (int(x[tree, node]) for x in (self.thresholds, self.features, self.masks))
+                pieces.append(struct.pack("<BHI", threshold, feature, mask))
+            pieces.append(steps(self.leaves[tree, : count + 1]))
         return b"".join(pieces)
 
 

@@ -26,16 +26,18 @@ MIXING = frozenset(PARTS.index(name) for name in ("byline", "date", "counter"))
 """Parts whose blocks may hold one another: `By Jane Doe | 9 Nov 2023 | 12 comments`."""
 
 
-def label_page(page: Page, model: _kernel.Model | None = None) -> Parts:
+def label_page(page: Page, favour: float = 1.0, *, model: _kernel.Model | None = None) -> Parts:
     """Label every block of a page.
 
+    favour: how much more recall of the body counts than precision: 1 for the same, less for a purer text, more for a
+        fuller one (the beta of an F measure).
     model: other weights than the shipped ones, such as those of a fold.
     Returns: Parts in page order; empty where the page shows no text.
     Raises: ModelError when the shipped weights are damaged.
     """
     if model is None:
         model = load_model("text" if page.capture.media_type == "text/plain" else "html")
-    codes, score_bytes, kind_bytes = model.label(page.table)
+    codes, score_bytes, kind_bytes, body_score = model.label(page.table, favour)
     scores, kinds = array("f"), array("f")
     scores.frombytes(score_bytes)
     kinds.frombytes(kind_bytes)
@@ -67,6 +69,7 @@ def label_page(page: Page, model: _kernel.Model | None = None) -> Parts:
         groups=Deferred(lambda: _groups_of(page, codes, owners)),
         kind=KINDS[kind],
         kind_score=kinds[kind],
+        body_score=body_score,
     )
 
 

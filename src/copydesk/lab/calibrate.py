@@ -1,0 +1,151 @@
+"""What a score is worth: pages read with weights that had not seen their site, and how often each score was right.
+
+In: labelled sets, one weights file a fold. Out: for each field a rising curve from score to share of right answers
+(isotonic regression: Ayer et al., 1955), and the reliability of such curves on sites they had not seen.
+A headline or a day is right or wrong; authors count with the F1 of two sets, a main text with its word F1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from copydesk import _kernel
+from copydesk.article import build_article, uncalibrated
+from copydesk.capture import capture_bytes
+from copydesk.errors import InputError
+from copydesk.lab.score import squeeze, word_f1
+from copydesk.lab.sets import LabelledPage, load_set
+from copydesk.page import read_page
+from copydesk.parts import label_page
+from copydesk.records import Article
+
+SETS = ("wcxb-dev", "fundus-dev", "htmldate-dev", "trafilatura-dev")
+KNOTS = 10
+"""Points of a curve: more would follow the noise of a thousand pages."""
+BINS = 5
+"""Of the reliability table, with as many values in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One field of one page: its score, how right it was (0..1), and the fold of its site."""
+
+    field: str
+    score: float
+    right: float
+    fold: int
+
+
+def outcomes(data: Path, weights: dict[int, Path]) -> Iterator[Outcome]:
+    """Read every page whose fold has weights, and compare what was found with the truth."""
+    models = {fold: _kernel.Model(path.read_bytes()) for fold, path in weights.items()}
+    for name in SETS:
+        with (data / name / "truth.jsonl").open(encoding="utf-8") as file:
+            rows = list(file)
+        for page, row in zip(load_set(data, name), map(json.loads, rows), strict=True):
+            if page.fold not in models:
+                continue
+            try:
+                capture = capture_bytes(page.content, url=page.url or None)
+            except InputError:
+                continue
+            read = read_page(capture)
+            article = build_article(read, label_page(read, model=models[page.fold]), uncalibrated)
+            yield from _compare(article, page, row)
+
+
+def _compare(article: Article, page: LabelledPage, row: dict[str, object]) -> Iterator[Outcome]:
+    if page.text is not None and article.body:
+        yield Outcome("articleBody", article.confidence, word_f1(article.article_body, page.text), page.fold)
+    for field, right in (
+        ("headline", _headline_right(article, row)),
+        ("author", _authors_right(article, row)),
+        ("datePublished", _day_right(article, row)),
+    ):
+        trace = article.trace(field)
+        if right is not None and trace is not None:
+            yield Outcome(field, trace.confidence, right, page.fold)
+
+
+def _headline_right(article: Article, row: dict[str, object]) -> float | None:
+    title = row.get("title")
+    return float(squeeze(article.headline or "") == squeeze(str(title))) if title else None
+
+
+def _authors_right(article: Article, row: dict[str, object]) -> float | None:
+    given = row.get("authors") or row.get("author")
+    if not given:
+        return None
+    wanted = {squeeze(str(name)) for name in (given if isinstance(given, list) else [given])}
+    found = {squeeze(author.name) for author in article.author}
+    return 2 * len(wanted & found) / (len(wanted) + len(found))
+
+
+def _day_right(article: Article, row: dict[str, object]) -> float | None:
+    day = row.get("date")
+    if not day or article.date_published is None:
+        return None
+    return float(article.date_published.day == str(day)[:10])
+
+
+# --------------------------------------------------------------------------- curves
+
+
+def fit(found: Sequence[Outcome]) -> tuple[list[float], list[float]]:
+    """Scores and shares of a rising curve through some outcomes of one field."""
+    ordered = sorted(found, key=lambda one: one.score)
+    groups = [list(group) for group in np.array_split(np.arange(len(ordered)), min(KNOTS, len(ordered)))]
+    blocks: list[list[float]] = []  # sum of scores, sum of right, count
+    for group in groups:
+        blocks.append([sum(ordered[i].score for i in group), sum(ordered[i].right for i in group), float(len(group))])
+        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    curve = {round(total / count, 4): round(right / count, 4) for total, right, count in blocks}
+    return list(curve), list(curve.values())
+
+
+def by_field(found: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    fields: dict[str, list[Outcome]] = defaultdict(list)
+    for one in found:
+        fields[one.field].append(one)
+    return dict(sorted(fields.items()))
+
+
+def reliability(found: Sequence[Outcome]) -> list[tuple[float, float, int]]:
+    """Mean confidence, share that was right, and number of values, bin by bin; curves fitted on the other folds."""
+    pairs: list[tuple[float, float]] = []
+    for fold in sorted({one.fold for one in found}):
+        scores, shares = fit([one for one in found if one.fold != fold])
+        here = [one for one in found if one.fold == fold]
+        sure = np.interp([one.score for one in here], scores, shares)
+        pairs += zip(sure.tolist(), (one.right for one in here), strict=True)
+    pairs.sort()
+    bins = [group for group in np.array_split(np.array(pairs), BINS) if len(group)]
+    return [(float(group[:, 0].mean()), float(group[:, 1].mean()), len(group)) for group in bins]
+
+
+def write_curves(path: Path, fields: dict[str, list[Outcome]]) -> None:
+    """Write the table that the program reads, with its card inside."""
+    curves = {}
+    for name, found in fields.items():
+        scores, shares = fit(found)
+        curves[name] = {"score": scores, "right": shares, "values": len(found)}
+    card = {
+        "name": "what a field's score is worth: the share of values with that score that were right",
+        "licence": "Apache-2.0",
+        "made": "python -m copydesk.lab calibrate DATA --weights FOLDER --output confidence.json",
+        "sources": list(SETS),
+        "reliability, cross-validated by site: confidence, right, values": {
+            name: [[round(sure, 3), round(right, 3), count] for sure, right, count in reliability(found)]
+            for name, found in fields.items()
+        },
+        "fields": curves,
+    }
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

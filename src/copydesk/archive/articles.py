@@ -62,8 +62,9 @@ def make_parts(table: pa.Table) -> list[Parts]:
         array = table.column(column).combine_chunks()
         lists[name] = cut_lists(array, array.flatten().to_pylist())
     made: list[Parts] = []
-    known = zip(*(table.column(name).to_pylist() for name in ("text", "kind", "kind_score")), strict=True)
-    for row, (text, kind, kind_score) in enumerate(known):
+    known = zip(*(table.column(name).to_pylist() for name in ("text", "kind", "kind_score", "body_score")), strict=True)
+    for row, (text, kind, kind_score, body_score) in enumerate(known):
         numbers: dict[str, Any] = {name: values[row] for name, values in lists.items()}
-        made.append(Parts(text=text, codes=bytes(all_codes[row]), kind=kind, kind_score=kind_score, **numbers))
+        scores = {"kind_score": kind_score, "body_score": body_score}
+        made.append(Parts(text=text, codes=bytes(all_codes[row]), kind=kind, **scores, **numbers))
     return made

@@ -180,6 +180,7 @@ def parts_table(ids: Sequence[str], all_parts: Sequence[Parts]) -> pa.Table:
         "article_id": pa.array(ids, pa.string()),
         "kind": pa.array([parts.kind for parts in all_parts], pa.string()),
         "kind_score": pa.array([parts.kind_score for parts in all_parts], pa.float64()),
+        "body_score": pa.array([parts.body_score for parts in all_parts], pa.float64()),
         "text": leaf_array([parts.text for parts in all_parts], pa.string()),
     }
     offsets = pa.array(chain((0,), accumulate(map(len, all_parts))), pa.int32())

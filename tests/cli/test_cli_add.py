@@ -53,3 +53,17 @@ def test_check_and_upgrade_answer_in_a_line(tmp_path, capsys):
     assert run(capsys, "upgrade", tmp_path / "archive")[1].endswith("has the newest format (1) already\n")
     code, _, errors = run(capsys, "check", tmp_path / "nowhere")
     assert code == 2 and "no archive" in errors and not (tmp_path / "nowhere").exists()
+
+
+def test_inputs_stand_before_between_and_after_options(tmp_path, capsys):
+    """Nobody remembers an order of arguments; each input is added wherever it stands."""
+    for number in range(3):
+        archive_pages.write_pages(tmp_path / f"pages{number}", range(number, number + 1))
+    folders = [tmp_path / f"pages{number}" for number in range(3)]
+    archive = tmp_path / "archive"
+    code, _, errors = run(capsys, "add", archive, "-j", 1, folders[0], "--timeout", 9, folders[1], "--", folders[2])
+    assert code == 0 and "3 articles from 3 captures" in errors
+    code, _, errors = run(capsys, "add", archive, "--jbos", 1, folders[0])
+    assert code == 2 and errors == "copydesk: there is no option --jbos; see copydesk add --help\n"
+    code, _, errors = run(capsys, "check", archive, folders[0])
+    assert code == 2 and f"not {folders[0]}" in errors

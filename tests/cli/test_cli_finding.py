@@ -151,3 +151,14 @@ def test_help_knows_the_formats_facets_and_orders() -> None:
     assert set(EXPORT_FORMATS) == {*FORMATS, "parquet"}
     assert FACET_NAMES == FACETS
     assert SORT_NAMES == SORTS
+
+
+def test_a_query_stands_before_or_after_the_options(archive: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same question, whatever the order; one that begins with a minus is told where it goes."""
+    for arguments in (["ellery", "--limit", "2"], ["--limit", "2", "ellery"], ["-n", "2", "--", "-marrow -coldwater"]):
+        assert main(["search", archive, *arguments]) == 0
+        assert "1 article\n" in capfd.readouterr().out
+    assert main(["search", archive, "-marrow"]) == 2
+    assert "a query that begins with a minus goes after --" in capfd.readouterr().err
+    assert main(["search"]) == 2
+    assert "required: ARCHIVE;" in capfd.readouterr().err

@@ -76,7 +76,7 @@ def _add_add(commands: Commands[Parser], count: Count, formatter: type[argparse.
         allow_abbrev=False,
     )
     add.add_argument("archive", metavar="ARCHIVE", help="a folder; made where there is none")
-    add.add_argument("inputs", nargs="*", metavar="INPUT")
+    add.add_argument("inputs", nargs="*", default=[], metavar="INPUT", help="what to add; - for standard input")
     add.add_argument("-i", "--input-file", metavar="FILE", help="add the inputs that FILE lists, one a line, too")
     add.add_argument("--feed", action="append", metavar="URL", help="add the pages of the feeds at URL, or of its site")
     add.add_argument("--sitemap", action="append", metavar="URL", help="add the pages of the sitemaps of a site")

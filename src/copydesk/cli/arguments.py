@@ -7,6 +7,7 @@ Left to others: doing it (`read`). Nothing heavy is imported here: `copydesk --v
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from copydesk.cli.archive_arguments import add_archive_commands
@@ -17,6 +18,8 @@ from copydesk.version import VERSION
 FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "xmltei", "csv", "ninjs")
 """The formats of `copydesk.output`, written here so that `--help` needs not import them (a test compares the two)."""
 FORMAT_ALIASES: dict[str, str] = {"txt": "text", "md": "markdown", "tei": "xmltei"}
+LISTS: dict[str, str] = {"read": "inputs", "add": "inputs", "search": "query", "export": "query"}
+"""The arguments of each command that may stand in any number, before, between and after its options."""
 UNITS: dict[str, int] = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 DESCRIPTION = "Read captured news pages: the story, and everything around it, sorted."
@@ -33,6 +36,29 @@ READ_EPILOG = f"""examples:
   curl -s https://example.org/story | copydesk read --json --url https://example.org/story -
 
 {EXIT_TEXT}"""
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments of one call. Raises SystemExit where they are wrong, or where help was asked for.
+
+    argparse takes the words of a list from one place only, and knows no others: `add news -j 2 pages/` is taken here.
+    """
+    parsed, others = build_parser().parse_known_args(arguments)
+    command: str = parsed.command
+    name = LISTS.get(command)
+    ends_options = others.index("--") if "--" in others else len(others)
+    words = [word for word in others[:ends_options] if word == "-" or not word.startswith("-")]
+    unknown = [word for word in others[:ends_options] if word not in words]
+    words += others[ends_options + 1 :]
+    if name is None:
+        unknown += words
+    elif not unknown:
+        setattr(parsed, name, [*getattr(parsed, name), *words])
+    if unknown:
+        hint = "; a query that begins with a minus goes after --" if name == "query" else ""
+        what = "there is no option" if unknown[0].startswith("-") else f"{command} takes no more than an archive, not"
+        _Parser(prog=f"copydesk {command}").error(f"{what} {unknown[0]}{hint}")
+    return parsed
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -61,7 +87,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_inputs(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("inputs")
-    group.add_argument("inputs", nargs="*", metavar="INPUT", help="files, folders, addresses, or - for standard input")
+    group.add_argument(
+        "inputs", nargs="*", default=[], metavar="INPUT", help="files, folders, addresses, or - for standard input"
+    )
     group.add_argument("-i", "--input-file", metavar="FILE", help="read more inputs from FILE, one a line")
     group.add_argument("--input-dir", metavar="DIR", help="read all pages below DIR, like naming the folder")
     group.add_argument("--url", metavar="URL", help="the page's own address, when a single INPUT is read")

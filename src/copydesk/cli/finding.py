@@ -48,7 +48,7 @@ def add_search(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder")
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to find; without it, everything")
+    parser.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what to find; without it, everything")
     _add_filters(parser)
     group = parser.add_argument_group("hits")
     group.add_argument(
@@ -84,7 +84,7 @@ def add_export(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder")
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to write; without it, everything")
+    parser.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what to write; without it, everything")
     _add_filters(parser)
     group = parser.add_argument_group("output")
     group.add_argument(

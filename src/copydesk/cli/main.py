@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from copydesk.cli.arguments import build_parser
+from copydesk.cli.arguments import parse
 from copydesk.cli.exits import Exit
 
 KERNEL = "_kernel"
@@ -26,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    parser = build_parser()
     try:
-        parsed = parser.parse_args(arguments)
+        parsed = parse(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.USAGE
 

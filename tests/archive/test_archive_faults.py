@@ -258,3 +258,22 @@ def test_an_older_format_is_upgraded(tmp_path, crawl):
     assert len(list(archive.articles())) == 12 and archive.check().is_sound
     assert archive.add(crawl[0]).counts == {"duplicate": 12}
     assert upgrade_archive(folder) == (1, 1)
+
+
+def test_an_archive_that_lost_its_manifest_is_told_from_none(tmp_path):
+    """`make one with copydesk add` is no help to somebody who has just run `copydesk add`."""
+    archive_pages.write_pages(tmp_path / "pages", range(1))
+    Archive(tmp_path / "archive").add(tmp_path / "pages")
+    (tmp_path / "archive" / "manifest.json").unlink()
+    with pytest.raises(ArchiveError, match=r"an archive without its manifest\.json"):
+        Archive(tmp_path / "archive").add(tmp_path / "pages")
+
+
+def test_whoever_may_read_the_tables_may_search(tmp_path):
+    """An archive on a shared disk is made by one user and searched by others."""
+    archive_pages.write_pages(tmp_path / "pages", range(2))
+    Archive(tmp_path / "archive").add(tmp_path / "pages")
+    Archive(tmp_path / "archive").check(rebuilds_index=True)
+    wanted = (tmp_path / "archive" / "manifest.json").stat().st_mode
+    files = [path for path in (tmp_path / "archive" / "index").iterdir() if not path.name.endswith(".lock")]
+    assert {path.name for path in files if path.stat().st_mode != wanted} == set()

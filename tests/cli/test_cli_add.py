@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 from pathlib import Path
 
@@ -43,7 +45,7 @@ def test_check_and_upgrade_answer_in_a_line(tmp_path, capsys):
     """The usual answer is short; a fault has its own line and code."""
     archive_pages.write_pages(tmp_path / "pages", range(3))
     run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1)
-    assert run(capsys, "check", tmp_path / "archive")[:2] == (0, "1 shards, 3 articles: no faults; index complete\n")
+    assert run(capsys, "check", tmp_path / "archive")[:2] == (0, "1 shard, 3 articles: no faults; index: complete\n")
     path = tmp_path / "archive" / "parts" / "00000001.parquet"
     path.write_bytes(path.read_bytes()[:100])
     code, output, _ = run(capsys, "check", tmp_path / "archive", "--dry-run")
@@ -67,3 +69,11 @@ def test_inputs_stand_before_between_and_after_options(tmp_path, capsys):
     assert code == 2 and errors == "copydesk: there is no option --jbos; see copydesk add --help\n"
     code, _, errors = run(capsys, "check", archive, folders[0])
     assert code == 2 and f"not {folders[0]}" in errors
+
+
+def test_articles_of_other_tools_come_through_a_pipe(tmp_path, capsys, monkeypatch):
+    """`trafilatura … --json | copydesk add news/ -` must not make one page of a thousand articles."""
+    lines = [json.dumps({"url": f"https://a.example/{n}", "title": f"Story {n}", "text": "It rained."}) for n in (1, 2)]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+    code, _, errors = run(capsys, "add", tmp_path / "archive", "-j", 1, "-")
+    assert code == 0 and "2 articles from 2 captures" in errors

@@ -162,3 +162,11 @@ def test_a_query_stands_before_or_after_the_options(archive: str, capfd: pytest.
     assert "a query that begins with a minus goes after --" in capfd.readouterr().err
     assert main(["search"]) == 2
     assert "required: ARCHIVE;" in capfd.readouterr().err
+
+
+def test_export_knows_the_short_names_of_formats(archive: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What `read -f md` takes, `export -f md` takes."""
+    assert main(["export", archive, "-f", "md", "ellery"]) == 0
+    short = capfd.readouterr().out
+    assert main(["export", archive, "-f", "markdown", "ellery"]) == 0
+    assert short == capfd.readouterr().out != ""

@@ -123,7 +123,7 @@ def is_same(archive: Path, wanted: dict[str, str]) -> bool:
         print("\ndiffers:", sorted(name for name in found.keys() | wanted if found.get(name) != wanted.get(name)))
         return False
     checked = subprocess.run([sys.executable, "-m", "copydesk", "check", str(archive)], capture_output=True, text=True)
-    if checked.returncode != 0 or "no faults; index complete" not in checked.stdout:
+    if checked.returncode != 0 or "no faults; index: complete" not in checked.stdout:
         print("\ncheck:", checked.returncode, checked.stdout, checked.stderr)
         return False
     return True

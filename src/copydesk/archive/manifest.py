@@ -115,6 +115,11 @@ def read_manifest(folder: Path) -> dict[str, object]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        if next((folder / "articles").glob("*.parquet"), None) is not None:
+            raise ArchiveError(
+                f"{folder}: an archive without its {NAME}; bring it back from a copy, or move the folder away and add "
+                "its inputs again"
+            ) from None
         raise ArchiveError(f"{folder}: no archive (there is no {NAME}); make one with `copydesk add`") from None
     except NotADirectoryError:
         raise ArchiveError(f"{folder}: a file, not an archive; name a folder") from None

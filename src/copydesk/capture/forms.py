@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from copydesk.capture.article_lines import begins_articles
 from copydesk.capture.packing import ARC_OPENING, DICTIONARY_MAGIC, FRAME_BYTES, LZ4_MAGIC, VERSIONS, opening
+from copydesk.capture.spool import is_spooled
 from copydesk.capture.unpack import ZSTD_MAGIC
 from copydesk.capture.wacz import members
 
@@ -53,7 +54,8 @@ def form_of_head(head: bytes, name: str) -> str:
         return "warc"
     if lowered.endswith(ARC_ENDINGS):
         return "arc"
-    return "articles" if lowered.endswith(ARTICLE_ENDINGS) and begins_articles(head) else "files"
+    may_hold_articles = lowered.endswith(ARTICLE_ENDINGS) or is_spooled(name)
+    return "articles" if may_hold_articles and begins_articles(head) else "files"
 
 
 def is_web_archive_stream(stream: BinaryIO) -> bool:

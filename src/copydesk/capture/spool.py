@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 STEP_BYTES = 1 << 20
+NAME = "standard-input-"
 NAME_DIGITS = 16
 """64 bits of the digest: the same bytes get the same name, so that a second run knows them again."""
 
@@ -27,8 +28,13 @@ def spool(stream: BinaryIO, folder: Path) -> Path:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        path = folder / f"standard-input-{digest.hexdigest()[:NAME_DIGITS]}"
+        path = folder / f"{NAME}{digest.hexdigest()[:NAME_DIGITS]}"
         os.replace(partial, path)
         return path
     finally:
         partial.unlink(missing_ok=True)
+
+
+def is_spooled(path: str) -> bool:
+    """True for a file that `spool` wrote: its name says nothing about what is in it."""
+    return os.path.basename(path).startswith(NAME)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 
+from copydesk.cli.counted import counted
 from copydesk.cli.exits import Exit
 from copydesk.errors import OptionError
 from copydesk.keeping import Archive
@@ -26,6 +27,7 @@ def check(arguments: argparse.Namespace) -> Exit:
     if not arguments.quiet:
         for stray in checked.strays:
             print(f"{stray}: belonged to no shard (an adding was stopped); removed")
-        faults = f"{len(checked.findings)} faults" if checked.findings else "no faults"
-        print(f"{checked.shards:,} shards, {len(archive):,} articles: {faults}; index {checked.index}")
+        shards, articles = counted(checked.shards, "shard"), counted(len(archive), "article")
+        faults = counted(len(checked.findings), "fault") if checked.findings else "no faults"
+        print(f"{shards}, {articles}: {faults}; index: {checked.index}")
     return Exit.ALL_READ if checked.is_sound else Exit.SOME_REFUSED

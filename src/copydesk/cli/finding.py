@@ -22,6 +22,8 @@ EXPORT_FORMATS: tuple[str, ...] = (
     "text",
 )
 FACET_NAMES: tuple[str, ...] = ("site", "language", "author", "agency", "year", "kind")
+EXPORT_ALIASES: dict[str, str] = {"txt": "text", "md": "markdown", "tei": "xmltei"}
+"""The same as `copydesk read` takes."""
 SORT_NAMES: tuple[str, ...] = ("relevance", "date", "oldest")
 
 QUERY_HELP = """QUERY: all words must be there, in any spelling (accents, case, ё and е do not matter).
@@ -91,6 +93,7 @@ def add_export(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
         "-f",
         "--format",
         dest="output_format",
+        type=_format_name,
         choices=EXPORT_FORMATS,
         default="jsonl",
         metavar="FORMAT",
@@ -115,6 +118,10 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         "--from", dest="date_from", metavar="DATE", help="published then or later: 2023, 2023-11, 2023-11-09"
     )
     group.add_argument("--to", dest="date_to", metavar="DATE", help="published then or earlier")
+
+
+def _format_name(text: str) -> str:
+    return EXPORT_ALIASES.get(text.lower(), text.lower())
 
 
 def _number(text: str) -> int:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
@@ -30,10 +32,10 @@ T = TypeVar("T")
 VERSION_FILE = "copydesk-index.json"
 WRITER_BYTES = 128_000_000
 """Memory for what is not on disk yet; with less, more and smaller segments are written and merged."""
+OWNER_ONLY = ("meta.json", ".managed.json")
+"""tantivy writes these for their owner alone, so that nobody else could search an archive that all may read."""
 PLACE_BITS = 32
 """A document's place is its shard's number and, in the low bits, its row: one number to sort and read by."""
-
-
 RECENCY = 0.02
 OLDEST, NEWEST = 631_152_000, 2_524_608_000
 """1990 and 2050: older news is equally old."""
@@ -117,6 +119,7 @@ class Index:
         if self._writer is not None:
             self._guard(self._writer.commit)
             self._answerer = None
+            self._open_to_readers()
 
     def close(self) -> None:
         """Let go of the folder; what was not committed is given up. Waits for merges that run."""
@@ -124,6 +127,7 @@ class Index:
         if writer is not None:
             self._guard(writer.rollback)
             self._guard(writer.wait_merging_threads)
+            self._open_to_readers()
 
     def __enter__(self) -> Index:
         return self
@@ -163,6 +167,13 @@ class Index:
             self._writer = self._guard(self._index.writer, WRITER_BYTES, 1)
         assert self._writer is not None
         return self._writer
+
+    def _open_to_readers(self) -> None:
+        """Let whoever may read the other files read these, too."""
+        with suppress(OSError):  # taken away, or on a disk without such rights
+            mode = stat.S_IMODE(os.stat(self._folder / VERSION_FILE).st_mode)
+            for name in OWNER_ONLY:
+                os.chmod(self._folder / name, mode)
 
     def _guard(self, action: Callable[..., T], *arguments: object) -> T:
         """Do it; tantivy's errors become ours."""

@@ -77,3 +77,14 @@ def test_articles_of_other_tools_come_through_a_pipe(tmp_path, capsys, monkeypat
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
     code, _, errors = run(capsys, "add", tmp_path / "archive", "-j", 1, "-")
     assert code == 0 and "2 articles from 2 captures" in errors
+
+
+def test_ctrl_c_says_that_nothing_is_lost(tmp_path, capsys, monkeypatch):
+    """Whoever stops a run of hours wants to know how to go on, not to see a traceback or nothing."""
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("copydesk.keeping.Archive.add", stopped)
+    code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path)
+    assert code == 130 and errors == "copydesk: stopped; what was added is safe, the same command goes on from there\n"

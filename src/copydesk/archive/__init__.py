@@ -2,6 +2,7 @@
 
 from copydesk.archive.check import Finding, find_faults, shard_faults
 from copydesk.archive.columns import cut_lists
+from copydesk.archive.held import held_addresses
 from copydesk.archive.journal import Journal, last_step, mark_overdue
 from copydesk.archive.kept import KeptWriter
 from copydesk.archive.manifest import NAME as MANIFEST
@@ -33,6 +34,7 @@ __all__ = [
     "file_stamp",
     "find_faults",
     "get",
+    "held_addresses",
     "last_step",
     "load_manifest",
     "mark_overdue",

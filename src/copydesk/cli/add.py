@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from copydesk.capture import Fetcher, Kind, Limits, listed_addresses
+from copydesk.cli.counted import counted
 from copydesk.cli.destination import OutputError
 from copydesk.cli.exits import Exit
 from copydesk.cli.listing import listed
@@ -27,6 +28,8 @@ from copydesk.run import RunSettings
 if TYPE_CHECKING:
     from copydesk.keeping import PortionExecutor
 
+SHORTEST_RATED = 0.1
+"""Seconds; what took less says nothing about the pace."""
 BY_RULE = frozenset({"not-a-page", "http-status", "redirect", "revisit", "duplicate", "no-content"})
 """Left out on purpose, or read and found without a story: nothing that anybody must look into."""
 
@@ -36,31 +39,45 @@ def add(arguments: argparse.Namespace) -> Exit:
     inputs = [*arguments.inputs, *(listed(arguments.input_file) if arguments.input_file is not None else ())]
     if not inputs and not arguments.feed and not arguments.sitemap:
         raise OptionError("nothing to add: give web archives, folders, files, addresses, or - for standard input")
+    if arguments.url_filter and not arguments.feed and not arguments.sitemap:
+        raise OptionError("--url-filter chooses among the addresses of --feed and --sitemap: give one of them")
     archive = Archive(arguments.archive)
     level = "quiet" if arguments.quiet else "verbose" if arguments.verbose else "normal"
     with ExitStack() as stack:
         log = _opened_log(stack, arguments.log)
         bar = stack.enter_context(AddProgress(sys.stderr, level, log))
         executor = _executor(stack, arguments)
-        limits = replace(Limits(), obeys_robots=not arguments.no_robots)
-        settings = AddSettings(limits=limits, keeps_captures=arguments.keep_captures)
-        inputs += _listings(arguments, limits, bar)
+        settings = _settings(arguments)
+        addresses, refusals = _listings(arguments, settings.limits, bar)
         before = archive.last_shard()
         try:
-            account = archive.add(*inputs, settings=settings, executor=executor, watch=bar)
+            account = archive.add(*inputs, *addresses, settings=settings, executor=executor, watch=bar)
+        except KeyboardInterrupt:
+            print("copydesk: stopped; what was added is safe, the same command goes on from there", file=sys.stderr)
+            return Exit.INTERRUPTED
         finally:
             if log is not None or level == "verbose":
                 for refusal in refused_captures(archive, since=before):
                     bar.refuse(refusal)
+    account.counts.update(refusal.reason for refusal in refusals)
     if level != "quiet":
         for line in summary(account):
             print(f"copydesk: {line}", file=sys.stderr)
     return _exit_code(account)
 
 
-def _listings(arguments: argparse.Namespace, limits: Limits, bar: AddProgress) -> list[str]:
+def _settings(arguments: argparse.Namespace) -> AddSettings:
+    limits = replace(Limits(), obeys_robots=not arguments.no_robots)
+    if arguments.max_bytes is not None:
+        limits = replace(limits, max_bytes=arguments.max_bytes)
+    return AddSettings(limits=limits, keeps_captures=arguments.keep_captures, fetches_again=arguments.again)
+
+
+def _listings(arguments: argparse.Namespace, limits: Limits, bar: AddProgress) -> tuple[list[str], list[Refusal]]:
     """The addresses that feeds and sitemaps list; what cannot be fetched of those is said."""
     found: list[str] = []
+    refusals: list[Refusal] = []
+    filters: list[str] = arguments.url_filter or [""]
     wanted = [(Kind.FEED, address) for address in arguments.feed or ()]
     wanted += [(Kind.SITEMAP, address) for address in arguments.sitemap or ()]
     with Fetcher(limits) as fetcher:
@@ -68,9 +85,10 @@ def _listings(arguments: argparse.Namespace, limits: Limits, bar: AddProgress) -
             for item in listed_addresses(address, kind, fetcher, limits):
                 if isinstance(item, Refusal):
                     bar(item)
-                else:
+                    refusals.append(item)
+                elif any(text in item for text in filters):
                     found.append(item)
-    return found
+    return found, refusals
 
 
 def _executor(stack: ExitStack, arguments: argparse.Namespace) -> PortionExecutor:
@@ -95,13 +113,18 @@ def _opened_log(stack: ExitStack, path: str | None) -> TextIO | None:
 
 def summary(account: Added) -> Iterator[str]:
     """What happened, in a few lines."""
-    rate = account.captures / account.seconds if account.seconds else 0.0
-    yield (
-        f"{account.articles:,} articles from {account.captures:,} captures in {account.seconds:,.1f} seconds "
-        f"({rate:,.0f} a second)"
+    if account.captures:
+        articles, captures = counted(account.articles, "article"), counted(account.captures, "capture")
+        rate = f" ({account.captures / account.seconds:,.0f} a second)" if account.seconds > SHORTEST_RATED else ""
+        yield f"{articles} from {captures} in {account.seconds:,.1f} seconds{rate}"
+    else:
+        yield "nothing new"
+    numbers = (
+        (account.known_portions, "portion"),
+        (account.known_files, "file"),
+        (account.known_addresses, "address"),
     )
-    counts = ((account.known_portions, "portion"), (account.known_files, "file"))
-    known = " and ".join(f"{number:,} {word}{'s' if number > 1 else ''}" for number, word in counts if number)
+    known = " and ".join(counted(number, noun) for number, noun in numbers if number)
     if known:
         yield f"in the archive already: {known}"
     left_out = Counter({reason: count for reason, count in account.counts.items() if reason != "article"})
@@ -113,5 +136,5 @@ def _exit_code(account: Added) -> Exit:
     refused = sum(count for reason, count in account.counts.items() if reason not in BY_RULE and reason != "article")
     if not refused:
         return Exit.ALL_READ
-    added = account.captures > refused or account.known_portions or account.known_files
+    added = account.captures > refused or account.known_portions or account.known_files or account.known_addresses
     return Exit.SOME_REFUSED if added else Exit.NOTHING_READ

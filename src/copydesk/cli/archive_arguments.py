@@ -7,13 +7,13 @@ Left to others: doing it (`add`, `check`, `upgrade`).
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+
+from copydesk.cli.numbers import count, seconds, size
 
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Parser]
-Count = Callable[[str], int]
 
 ADD_DESCRIPTION = """Add captured pages to an archive, and make the archive where there is none.
 
@@ -25,6 +25,7 @@ ADD_EPILOG = """examples:
   copydesk add news/ saved-pages/ --keep-captures
   curl -s https://example.org/crawl.warc.gz | copydesk add news/ -
   copydesk add news/ -i list.txt --log refused.tsv
+  copydesk add news/ --feed https://example.org/   what is new in its feeds; run it as often as you like
   copydesk add news/ /crawl/*.warc.gz --scheduler tcp://10.0.0.1:8786
 
 exit codes:
@@ -44,9 +45,9 @@ CHECK_EPILOG = """exit codes:
 UPGRADE_DESCRIPTION = "Bring an archive that an older version made to the format of this version."
 
 
-def add_archive_commands(commands: Commands[Parser], count: Count, formatter: type[argparse.HelpFormatter]) -> None:
-    """Add the three commands. count: reads a number of processes; formatter: of the help."""
-    _add_add(commands, count, formatter)
+def add_archive_commands(commands: Commands[Parser], formatter: type[argparse.HelpFormatter]) -> None:
+    """Add the three commands. formatter: of the help."""
+    _add_add(commands, formatter)
     check = commands.add_parser(
         "check",
         help="verify and mend an archive",
@@ -66,7 +67,7 @@ def add_archive_commands(commands: Commands[Parser], count: Count, formatter: ty
     upgrade.add_argument("archive", metavar="ARCHIVE")
 
 
-def _add_add(commands: Commands[Parser], count: Count, formatter: type[argparse.HelpFormatter]) -> None:
+def _add_add(commands: Commands[Parser], formatter: type[argparse.HelpFormatter]) -> None:
     add = commands.add_parser(
         "add",
         help="add pages to an archive",
@@ -80,9 +81,17 @@ def _add_add(commands: Commands[Parser], count: Count, formatter: type[argparse.
     add.add_argument("-i", "--input-file", metavar="FILE", help="add the inputs that FILE lists, one a line, too")
     add.add_argument("--feed", action="append", metavar="URL", help="add the pages of the feeds at URL, or of its site")
     add.add_argument("--sitemap", action="append", metavar="URL", help="add the pages of the sitemaps of a site")
+    add.add_argument(
+        "--url-filter",
+        action="append",
+        metavar="TEXT",
+        help="of feeds and sitemaps take only addresses that contain TEXT; may be repeated: any of them",
+    )
+    add.add_argument("--again", action="store_true", help="fetch addresses whose pages are in the archive, too")
     add.add_argument("-j", "--jobs", type=count, default=0, metavar="N", help="processes; 0: one a core (the default)")
     add.add_argument("--keep-captures", action="store_true", help="keep the bytes of the pages in the archive, as WARC")
-    add.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="longest time for one page (60)")
+    add.add_argument("--timeout", type=seconds, default=60.0, metavar="SECONDS", help="longest time for one page (60)")
+    add.add_argument("--max-bytes", type=size, metavar="N", help="largest page, also unpacked; 10M is 10 MiB")
     add.add_argument("--log", metavar="FILE", help="write a line for each refused capture: reason, source, URL, detail")
     clusters = add.add_mutually_exclusive_group()
     clusters.add_argument("--dask", action="store_true", help="read in a Dask cluster on this machine")

@@ -13,6 +13,7 @@ from typing import NoReturn
 from copydesk.cli.archive_arguments import add_archive_commands
 from copydesk.cli.exits import EXIT_TEXT, Exit
 from copydesk.cli.finding import add_export, add_search
+from copydesk.cli.numbers import count, seconds, size
 from copydesk.version import VERSION
 
 FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "xmltei", "csv", "ninjs")
@@ -20,7 +21,6 @@ FORMAT_NAMES: tuple[str, ...] = ("text", "markdown", "json", "jsonl", "html", "x
 FORMAT_ALIASES: dict[str, str] = {"txt": "text", "md": "markdown", "tei": "xmltei"}
 LISTS: dict[str, str] = {"read": "inputs", "add": "inputs", "search": "query", "export": "query"}
 """The arguments of each command that may stand in any number, before, between and after its options."""
-UNITS: dict[str, int] = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 DESCRIPTION = "Read captured news pages: the story, and everything around it, sorted."
 READ_DESCRIPTION = """Read pages and write what is on them.
@@ -81,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_messages(read)
     add_search(commands, _Raw)
     add_export(commands, _Raw)
-    add_archive_commands(commands, _count, _Raw)
+    add_archive_commands(commands, _Raw)
     return parser
 
 
@@ -150,9 +150,9 @@ def _add_contents(parser: argparse.ArgumentParser) -> None:
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("limits")
-    group.add_argument("-j", "--jobs", type=_count, default=1, metavar="N", help="processes; 0: one a core (default 1)")
-    group.add_argument("--max-bytes", type=_size, metavar="N", help="largest page, also unpacked; 10M is 10 MiB")
-    group.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="longest time to fetch or read one input")
+    group.add_argument("-j", "--jobs", type=count, default=1, metavar="N", help="processes; 0: one a core (default 1)")
+    group.add_argument("--max-bytes", type=size, metavar="N", help="largest page, also unpacked; 10M is 10 MiB")
+    group.add_argument("--timeout", type=seconds, metavar="SECONDS", help="longest time to fetch or read one input")
     group.add_argument("--no-robots", action="store_true", help="do not ask robots.txt: for sites that are yours")
 
 
@@ -199,26 +199,3 @@ def _part_names(text: str) -> tuple[str, ...]:
         if name not in PARTS:
             raise argparse.ArgumentTypeError(f"there is no part {name!r} (choose from {', '.join(PARTS)}, or none)")
     return names
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes: give 0 or more")
-    return int(text)
-
-
-def _size(text: str) -> int:
-    digits, unit = (text[:-1], UNITS[text[-1].lower()]) if text[-1:].lower() in UNITS else (text, 1)
-    if not digits.isascii() or not digits.isdigit() or int(digits) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size: give bytes, or a number with K, M or G")
-    return int(digits) * unit
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a time: give seconds, more than 0")
-    return seconds

@@ -14,7 +14,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from copydesk.archive import WARC, Draft, Shard, Store, disk_faults, file_stamp, portion_key, stamp_of
+from copydesk.archive import (
+    WARC,
+    Draft,
+    Shard,
+    Store,
+    disk_faults,
+    file_stamp,
+    held_addresses,
+    portion_key,
+    stamp_of,
+)
 from copydesk.capture import Limits, gather, is_address, portions
 from copydesk.errors import ArchiveError
 from copydesk.records import Portion, Refusal
@@ -40,6 +50,8 @@ class AddSettings:
     limits: Limits = field(default_factory=Limits)
     keeps_captures: bool = False
     """Keep the bytes of each page in the archive."""
+    fetches_again: bool = False
+    """Fetch addresses of which the archive has a page."""
     clock: Callable[[], float] = time.monotonic
 
 
@@ -65,6 +77,8 @@ class Added:
     known_portions: int = 0
     """Portions that were in the archive already."""
     known_files: int = 0
+    known_addresses: int = 0
+    """Addresses that were not fetched, because the archive has a page of them."""
     seconds: float = 0.0
 
     @property
@@ -173,8 +187,13 @@ class Adding:
         if not is_address(group[0]):
             yield from portions(group, limits, folder=folder)
             return
+        addresses = list(dict.fromkeys(group))
+        if not self._settings.fetches_again:
+            held = held_addresses(self._store.folder, self._store.manifest, addresses)
+            self.account.known_addresses += len(held)
+            addresses = [address for address in addresses if address not in held]
         with disk_faults(str(folder)):
-            for item in gather(group, folder, limits):
+            for item in gather(addresses, folder, limits):
                 if isinstance(item, Refusal):
                     yield item
                 else:

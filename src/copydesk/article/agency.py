@@ -7,7 +7,7 @@ names are agencies (`values`), who wrote the story (`authors`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from copydesk.article.view import View
@@ -90,21 +90,35 @@ def _has_wire_mark(text: str) -> bool:
 
 def _of_lines(view: View) -> Iterator[Candidate]:
     """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
-    codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
-    near = view.around_story()
-    starts, ends = view.page.blocks.starts, view.page.blocks.ends
-    for block in [*near, *_below(view, near)]:
-        if ends[block] - starts[block] > LONGEST_LINE:
-            continue
-        text = view.page.block_text(block)
-        if text.count(" ") > MOST_SPACES or _is_of_picture(text):
-            continue
+    near = view.around_story
+    for block, text in _short_lines(view, near):
         name = _source_named(text)
-        is_open = SIGNED.fullmatch(text) is not None or codes.get(block) not in OTHERS_PARTS
-        is_bare = is_open and block in near and len(text.split()) <= MOST_NAME_WORDS
-        agency = find_agency(name or text) if name or is_bare else None
+        agency = find_agency(name or text) if name or _is_open(view, block, text) else None
         if agency or (name and not _is_own(view, name)):
-            yield Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)
+            found = Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)
+            if not _is_of_picture(text):
+                yield found
+    for block, text in _short_lines(view, _below(view, near)):
+        name = _source_named(text)
+        if name and not _is_of_picture(text):
+            agency = find_agency(name)
+            if agency or not _is_own(view, name):
+                yield Candidate(agency or name, "visible", f"line {block + 1}", 0.7)
+
+
+def _short_lines(view: View, blocks: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """The blocks, and their texts, that are short enough to hold nothing but a name."""
+    text, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
+    for block in blocks:
+        start, end = starts[block], ends[block]
+        if end - start <= LONGEST_LINE and text.count(" ", start, end) <= MOST_SPACES:
+            yield block, text[start:end]
+
+
+def _is_open(view: View, block: int, text: str) -> bool:
+    """May a line be nothing but an agency: a few words, signed or not labelled as something that names others?"""
+    is_few = len(text.split()) <= MOST_NAME_WORDS
+    return is_few and (view.codes_of_blocks.get(block) not in OTHERS_PARTS or SIGNED.fullmatch(text) is not None)
 
 
 def _below(view: View, near: Sequence[int]) -> range:
@@ -121,6 +135,8 @@ SIGNED = re.compile(r"\s*[(\[/]?(?:[^\W\d_]{2,4}\s?[/,]\s?){1,2}[^\W\d_]{2,8}[)\
 
 def _source_named(text: str) -> str | None:
     """The name after `Source:` where a line holds nothing else."""
+    if ":" not in text and "：" not in text:
+        return None
     match = SOURCE_LINE.fullmatch(text)
     return match["name"] if match is not None and len(match["name"].split()) <= MOST_NAME_WORDS else None
 

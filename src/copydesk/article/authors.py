@@ -215,7 +215,7 @@ def _linked(view: View, language: str | None) -> list[_Offer]:
     """Names near the story that are links to an author's page."""
     parts = view.parts
     offers: list[_Offer] = []
-    for block, names in linked_authors(view, view.around_story(), dict(zip(parts.blocks, parts.codes, strict=True))):
+    for block, names in linked_authors(view, view.around_story, view.codes_of_blocks):
         authors = tuple(author for name in names for author in _names(name, language) if _is_sure(author, name))
         if authors:
             offers.append(
@@ -296,11 +296,11 @@ def _classes(view: View, block: int) -> int:
 def _near(view: View, language: str | None) -> list[_Offer]:
     """Short lines around the story that name the author by class, first word or date, whatever their label."""
     page, parts = view.page, view.parts
-    codes = dict(zip(parts.blocks, parts.codes, strict=True))
+    codes = view.codes_of_blocks
     body = view.of("body")
     start_of_body = parts.blocks[body[0]] if body else 0
     offers: list[_Offer] = []
-    for block in view.around_story():
+    for block in view.around_story:
         code = codes.get(block, -1)
         if page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_NEAR or code == COMMENT:
             continue

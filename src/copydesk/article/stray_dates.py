@@ -89,12 +89,12 @@ DATE_CLASS = 1 << CLASS_WORDS.index("date")
 
 def _near(view: View, language: str | None, limit: str) -> list[Offer]:
     """A full date in a short line around the headline; of lines labelled as others' only those closest to it."""
-    codes = dict(zip(view.parts.blocks, view.parts.codes, strict=True))
+    codes = view.codes_of_blocks
     headlines = [view.parts.blocks[piece] for piece in view.of("headline")]
     bodies = [view.parts.blocks[piece] for piece in view.of("body")[:1]]
     loose: list[Offer] = []
     blocks = view.page.blocks
-    for block in view.around_story():
+    for block in view.around_story:
         text = view.page.block_text(block)
         code = codes.get(block)
         if code == DECK:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from copydesk._kernel import FLAGS
 from copydesk.article.address import Base, base_of
@@ -24,8 +25,10 @@ FAR_FROM_HEADLINE = 40
 """Blocks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
+    """Without slots, so that what several fields ask for can be kept once it was worked out."""
+
     page: Page
     parts: Parts
     pieces: dict[int, tuple[int, ...]]
@@ -68,8 +71,15 @@ class View:
         """The absolute address of an attribute's value in the source; None where there is none."""
         return self.base.resolve(self.page.source_text(start_bytes, end_bytes)) if end_bytes else None
 
+    @cached_property
+    def codes_of_blocks(self) -> dict[int, int]:
+        """Part code of each block that has a piece; of its last one where it has several."""
+        return dict(zip(self.parts.blocks, self.parts.codes, strict=True))
+
+    @cached_property
     def around_story(self) -> list[int]:
-        """Blocks close to where bylines and dates stand: around the headline, before the body and just after it."""
+        """Blocks close to where bylines and dates stand: around the headline, before the body and just after it;
+        ascending."""
         blocks = self.parts.blocks
         body = [blocks[piece] for piece in self.of("body")]
         headlines = [blocks[piece] for piece in self.of("headline")]

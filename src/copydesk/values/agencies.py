@@ -51,9 +51,10 @@ def find_agency(text: str) -> str | None:
 def locate_agency(text: str) -> AgencyMention | None:
     """The first agency of a short line; of a longer text, the one credited at its very end."""
     if len(text) <= SHORT_LINE:
-        through = THROUGH.search(text)
+        first = _first_mention(text, 0)
+        through = None if first is None else THROUGH.search(text)
         found = None if through is None else _first_mention(text[through.start() :], through.start())
-        return found or _first_mention(text, 0)
+        return found or first
     tail = max(0, len(text) - SHORT_LINE)
     match = END_CREDIT.search(text, tail)
     if match is not None:
@@ -81,7 +82,8 @@ def _is_credit(inside: str, mention: AgencyMention) -> bool:
 def _first_mention(text: str, shift: int) -> AgencyMention | None:
     lower = text.lower()
     aliases = _aliases()
-    for word in WORD.finditer(text):
+    is_hopeless = len(lower) == len(text) and aliases.keys().isdisjoint(WORD.findall(lower))
+    for word in () if is_hopeless else WORD.finditer(text):
         for alias, kind, name in aliases.get(lower[word.start() : word.end()], ()):
             end = word.start() + len(alias)
             if _stands_here(text, lower, word.start(), end, alias, kind):

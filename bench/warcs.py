@@ -1,4 +1,6 @@
-"""WARC files made of pages at hand: input for the benchmark of `add`, and for faults.
+"""`python -m bench.warcs FOLDER ... -n COUNT -o FOLDER`
+
+WARC files made of pages at hand: input for the benchmark of `add`, and for faults.
 
 In: pages, a number of captures. Out: `.warc.gz` files, one gzip member a record, as crawlers write them; each capture
 is a page under an address of its own. A page that is used again differs by a comment at its end, so that no two
@@ -7,12 +9,29 @@ captures hold the same bytes. Always the same files.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.pages import find_pages, load_page
+
 LEVEL = 6
 CAPTURES_PER_FILE = 2000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.warcs", description="Web archives of pages at hand.")
+    parser.add_argument("folders", nargs="*", type=Path, help="folders of pages; the examples by default")
+    parser.add_argument("-n", "--captures", type=int, default=1000, metavar="COUNT", help="pages in all (1000)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="where the files go")
+    options = parser.parse_args()
+    paths = find_pages(options.folders)
+    if not paths:
+        parser.error("no page (.html, .html.gz) in " + ", ".join(map(str, options.folders)))
+    for path in write_warcs([load_page(path).content for path in paths], options.output, options.captures):
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    return 0
 
 
 def write_warcs(pages: list[bytes], folder: Path, count: int, *, per_file: int = CAPTURES_PER_FILE) -> list[Path]:
@@ -47,3 +66,7 @@ def record(number: int, page: bytes) -> bytes:
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

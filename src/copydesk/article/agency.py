@@ -7,6 +7,7 @@ names are agencies (`values`), who wrote the story (`authors`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -90,15 +91,13 @@ def _has_wire_mark(text: str) -> bool:
 
 def _of_lines(view: View) -> Iterator[Candidate]:
     """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
-    near = view.around_story
+    codes, near = view.codes_of_blocks, view.around_story
     for block, text in _short_lines(view, near):
         name = _source_named(text)
-        agency = find_agency(name or text) if name or _is_open(view, block, text) else None
-        if agency or (name and not _is_own(view, name)):
-            found = Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)
-            if not _is_of_picture(text):
-                yield found
-    for block, text in _short_lines(view, _below(view, near)):
+        agency = find_agency(name or text) if name or _is_open(codes.get(block), text) else None
+        if (agency or (name and not _is_own(view, name))) and not _is_of_picture(text):
+            yield Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)
+    for block, text in _short_lines(view, _with_colon(view, _below(view, near))):
         name = _source_named(text)
         if name and not _is_of_picture(text):
             agency = find_agency(name)
@@ -115,10 +114,30 @@ def _short_lines(view: View, blocks: Iterable[int]) -> Iterator[tuple[int, str]]
             yield block, text[start:end]
 
 
-def _is_open(view: View, block: int, text: str) -> bool:
+def _with_colon(view: View, blocks: range) -> list[int]:
+    """Those of some blocks that hold a colon, without which no source is named."""
+    if not blocks:
+        return []
+    text, starts = view.page.text, view.page.blocks.starts
+    first, last = starts[blocks.start], view.page.blocks.ends[blocks.stop - 1]
+    found: list[int] = []
+    for colon in COLONS:
+        place = text.find(colon, first, last)
+        while place >= 0:
+            block = bisect_right(starts, place) - 1
+            found.append(block)
+            place = text.find(colon, view.page.blocks.ends[block], last)
+    return sorted(set(found))
+
+
+COLONS = (":", "：")
+
+
+def _is_open(code: int | None, text: str) -> bool:
     """May a line be nothing but an agency: a few words, signed or not labelled as something that names others?"""
-    is_few = len(text.split()) <= MOST_NAME_WORDS
-    return is_few and (view.codes_of_blocks.get(block) not in OTHERS_PARTS or SIGNED.fullmatch(text) is not None)
+    if code in OTHERS_PARTS and SIGNED.fullmatch(text) is None:
+        return False
+    return len(text.split()) <= MOST_NAME_WORDS
 
 
 def _below(view: View, near: Sequence[int]) -> range:

@@ -213,7 +213,6 @@ LINKED_TRUST = 0.75
 
 def _linked(view: View, language: str | None) -> list[_Offer]:
     """Names near the story that are links to an author's page."""
-    parts = view.parts
     offers: list[_Offer] = []
     for block, names in linked_authors(view, view.around_story, view.codes_of_blocks):
         authors = tuple(author for name in names for author in _names(name, language) if _is_sure(author, name))

@@ -25,8 +25,9 @@ def read_headline(view: View, claims: Claims, site: str | None) -> tuple[str | N
     if not offers.found:
         return None, None
     describe_offers(offers, view)
+    weight_of = WEIGHTS.get
     votes = {
-        key: sum([WEIGHTS[trait] * value for trait, value in offer.traits.items() if trait in WEIGHTS])
+        key: sum([weight_of(trait, 0.0) * value for trait, value in offer.traits.items()])
         for key, offer in offers.found.items()
     }
     best = max(votes, key=votes.__getitem__)

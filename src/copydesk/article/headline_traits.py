@@ -15,13 +15,16 @@ from copydesk.article.view import View
 WORD = re.compile(r"[^\W_]+")
 """Takes one word or number of a headline or address."""
 
-WHOLE_SORTS = ("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title",
-               "meta", "microdata", "json-ld page")  # fmt: skip
+WHOLE_SORTS = frozenset((
+    "og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title", "meta",
+    "microdata", "json-ld page",
+))  # fmt: skip
 """Sources that give a text as a whole; the more of them agree, the better."""
 CROSSED_SORTS = ("og", "title", "h1", "part")
 """Sources whose worth depends on the kind of page."""
 COMPARED_SORTS = ("og", "title", "h1", "part", "json-ld", "twitter")
 """Sources with whose words an offer's words are compared."""
+LIKE = {sort: f"like {sort}" for sort in COMPARED_SORTS}
 KIND_GROUPS = {"collection": "listing"}
 """Kinds that are too rare to be told apart."""
 
@@ -30,25 +33,28 @@ def describe_offers(offers: Offers, view: View) -> None:
     """Complete the traits of all offers in place."""
     found = offers.found
     words = {key: frozenset(WORD.findall(offer.text.lower())) for key, offer in found.items()}
-    wholes = [key for key, offer in found.items() if any(sort in offer.traits for sort in WHOLE_SORTS)]
-    compared = {sort: [words[key] for key in wholes if sort in found[key].traits] for sort in COMPARED_SORTS}
+    wholes = [key for key, offer in found.items() if not WHOLE_SORTS.isdisjoint(offer.traits)]
+    compared = [(sort, [key for key in wholes if sort in found[key].traits]) for sort in COMPARED_SORTS]
+    compared = [(sort, keys) for sort, keys in compared if keys]
+    sorts = {sort for sort, _ in compared}
     url = view.page.capture.url
     path = _path(url)
     is_home = bool(url) and not path.strip("/")
     slug = _slug(path.rstrip("/").rsplit("/", 1)[-1])
     path_words = _slug(path)
     kind = KIND_GROUPS.get(view.parts.kind, view.parts.kind)
-    has_story = bool(compared["json-ld"])
+    has_story, has_og = "json-ld" in sorts, "og" in sorts
     for key, offer in found.items():
         traits = offer.traits
         _look(traits, offer.text, len(words[key]))
         _stand_among(traits, key, wholes)
         _name_site(traits, key, offers.names, is_home=is_home)
-        _agree(traits, has_og=bool(compared["og"]))
+        _agree(traits, has_og=has_og)
         _cross(traits, kind, has_story=has_story, is_home=is_home)
-        for sort, others in compared.items():
-            if others:
-                traits[f"like {sort}"] = max([_likeness(words[key], other) for other in others])
+        own = words[key]
+        like = {whole: _likeness(own, words[whole]) for whole in wholes}
+        for sort, keys in compared:
+            traits[LIKE[sort]] = like[keys[0]] if len(keys) == 1 else max([like[whole] for whole in keys])
         _match_address(traits, words[key], slug, path_words)
 
 
@@ -65,6 +71,8 @@ def _slug(text: str) -> frozenset[str]:
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    if one is other:
+        return 1.0 if one else 0.0
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0
 
@@ -114,7 +122,7 @@ def _name_site(traits: dict[str, float], key: str, names: frozenset[str], *, is_
 
 
 def _agree(traits: dict[str, float], *, has_og: bool) -> None:
-    count = sum(sort in traits for sort in WHOLE_SORTS)
+    count = len(WHOLE_SORTS & traits.keys())
     traits["sources"] = count
     if count > 1:
         traits["two sources"] = 1.0

@@ -80,16 +80,19 @@ class View:
     def around_story(self) -> list[int]:
         """Blocks close to where bylines and dates stand: around the headline, before the body and just after it;
         ascending."""
-        blocks = self.parts.blocks
-        body = [blocks[piece] for piece in self.of("body")]
-        headlines = [blocks[piece] for piece in self.of("headline")]
+        blocks, body, count = self.parts.blocks, self.of("body"), len(self.page.blocks)
         if not body:
             return []
-        first = next((block for block in reversed(headlines) if block <= body[0]), body[0])
-        near = [*range(first - BEFORE_HEADLINE, body[0] + INTO_BODY), *range(body[-1] + 1, body[-1] + AFTER_BODY)]
-        if body[0] - first > FAR_FROM_HEADLINE:
-            near = [block for block in near if block <= first + AFTER_BODY or block > body[0] - AFTER_BODY]
-        return sorted({block for block in near if 0 <= block < len(self.page.blocks)})
+        start, end = blocks[body[0]], blocks[body[-1]]
+        headlines = (blocks[piece] for piece in reversed(self.of("headline")))
+        first = next((block for block in headlines if block <= start), start)
+        if start - first > FAR_FROM_HEADLINE:
+            near = [*range(max(0, first - BEFORE_HEADLINE), first + AFTER_BODY + 1)]
+            near += range(start - AFTER_BODY + 1, min(count, start + INTO_BODY))
+        else:
+            near = [*range(max(0, first - BEFORE_HEADLINE), min(count, start + INTO_BODY))]
+        near += range(max(end + 1, start + INTO_BODY), min(count, end + AFTER_BODY))
+        return near
 
     def paragraphs(self) -> Iterator[str]:
         """Texts of the body's pieces that stand in no heading, list, table, quote or code, in page order."""

@@ -56,7 +56,7 @@ def locate_agency(text: str) -> AgencyMention | None:
         found = None if through is None else _first_mention(text[through.start() :], through.start())
         return found or first
     tail = max(0, len(text) - SHORT_LINE)
-    match = END_CREDIT.search(text, tail)
+    match = END_CREDIT.search(text, tail) if _may_end_in_credit(text[tail:]) else None
     if match is not None:
         inside = next(index for index in (1, 2, 3) if match[index] is not None)
         mention = _first_mention(text[match.start() : match.end()], match.start())
@@ -65,6 +65,16 @@ def locate_agency(text: str) -> AgencyMention | None:
     if len(text) <= LONGEST_NOTE and CONTRIBUTED.search(text) is not None:
         return _first_mention(text, 0)
     return None
+
+
+def _may_end_in_credit(tail: str) -> bool:
+    """Whether `END_CREDIT` has a chance: it tries every character, which costs far more than this."""
+    if "/" in tail or "©" in tail:
+        return True
+    core = tail.rstrip()
+    while core.endswith("."):
+        core = core.rstrip(".").rstrip()
+    return core.endswith((")", "]", "）", "］")) or "".join(core.rsplit(None, 1)[:1]).endswith((".", "!", "?", "。"))
 
 
 THROUGH = re.compile(r"\bvia\s", re.IGNORECASE)

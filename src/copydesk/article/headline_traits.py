@@ -41,16 +41,20 @@ def describe_offers(offers: Offers, view: View) -> None:
     path = _path(url)
     is_home = bool(url) and not path.strip("/")
     slug = _slug(path.rstrip("/").rsplit("/", 1)[-1])
-    path_words = _slug(path)
+    path_words = _slug(path) if slug else slug
     kind = KIND_GROUPS.get(view.parts.kind, view.parts.kind)
-    has_story, has_og = "json-ld" in sorts, "og" in sorts
+    has_og = "og" in sorts
+    crossed = _crossed(kind, has_story="json-ld" in sorts, is_home=is_home)
     for key, offer in found.items():
         traits = offer.traits
         _look(traits, offer.text, len(words[key]))
         _stand_among(traits, key, wholes)
         _name_site(traits, key, offers.names, is_home=is_home)
         _agree(traits, has_og=has_og)
-        _cross(traits, kind, has_story=has_story, is_home=is_home)
+        for sort, names in crossed:
+            if sort in traits:
+                for name in names:
+                    traits[name] = 1.0
         own = words[key]
         like = {whole: _likeness(own, words[whole]) for whole in wholes}
         for sort, keys in compared:
@@ -59,10 +63,19 @@ def describe_offers(offers: Offers, view: View) -> None:
 
 
 def _path(url: str | None) -> str:
+    if not url:
+        return ""
+    plain = PLAIN_ADDRESS.match(url) if url.isascii() and url.isprintable() else None
+    if plain is not None:
+        return unquote(plain["path"])
     try:
-        return unquote(urlsplit(url or "").path)
+        return unquote(urlsplit(url).path)
     except ValueError:
         return ""
+
+
+PLAIN_ADDRESS = re.compile(r"https?://[^/?#\[\]]*(?P<path>/[^?#]*|(?=[?#]|$))")
+"""Takes the path of `https://news.example/a?b`, at a fifth of the library's price; refuses `//[::1]/a`."""
 
 
 def _slug(text: str) -> frozenset[str]:
@@ -132,15 +145,10 @@ def _agree(traits: dict[str, float], *, has_og: bool) -> None:
         traits["title cut beside og"] = 1.0
 
 
-def _cross(traits: dict[str, float], kind: str, *, has_story: bool, is_home: bool) -> None:
-    """What a source is worth on this kind of page."""
-    for sort in CROSSED_SORTS:
-        if sort in traits:
-            traits[f"{sort} of {kind}"] = 1.0
-            if has_story:
-                traits[f"{sort} of story"] = 1.0
-            if is_home:
-                traits[f"{sort} at home"] = 1.0
+def _crossed(kind: str, *, has_story: bool, is_home: bool) -> list[tuple[str, list[str]]]:
+    """Each source whose worth depends on the page with the traits that say of what sort the page is."""
+    endings = [f"of {kind}"] + ["of story"] * has_story + ["at home"] * is_home
+    return [(sort, [f"{sort} {ending}" for ending in endings]) for sort in CROSSED_SORTS]
 
 
 def _match_address(traits: dict[str, float], words: frozenset[str], slug: frozenset[str], path: frozenset[str]) -> None:

@@ -176,7 +176,7 @@ def _without_role(words: list[str]) -> list[str]:
     """A name without the role after it (`Jane Roe Lifestyle Writer`) or before it (`Reporter Jane Roe`)."""
     roles, modifiers = byline_words("role"), byline_words("modifier")
     last = len(words)
-    while last > 2 and words[last - 1].lower().strip(".,:") in roles | CREDENTIALS:
+    while last > 2 and ((word := words[last - 1].lower().strip(".,:")) in roles or word in CREDENTIALS):
         last -= 1
     if last < len(words):
         while last > 2 and words[last - 1].lower() in modifiers:
@@ -185,7 +185,8 @@ def _without_role(words: list[str]) -> list[str]:
     while last - first > 2 and words[first].lower() in roles:
         first += 1
     rest = words[first:last]
-    return [] if rest and all(word.lower().strip(".,:") in roles | modifiers for word in rest) else rest
+    plain = (word.lower().strip(".,:") for word in rest)
+    return [] if rest and all(word in roles or word in modifiers for word in plain) else rest
 
 
 def _east_asian(piece: str) -> Author | None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -334,3 +335,19 @@ def test_any_query_is_answered_or_refused(index: Index, text: str) -> None:
         index.search(Question(text, facets=("site",)))
     except QueryError as error:
         assert error.column >= 1
+
+
+def test_nobody_writes_after_close(tmp_path: Path) -> None:
+    """The next process may write at once, and whoever may read the folder may search."""
+    body = " ".join(f"word{number} other{number % 97}" for number in range(1000))
+    with Index.open(tmp_path / "index", create=True) as index:
+        for shard in range(1, 9):  # eight segments are merged
+            index.add(shard, [Document(id=f"{shard}-{n}", kind="article", body=body) for n in range(40)])
+            index.commit()
+        index.add(9, [Document(id="9", kind="article", body="unsaid")])
+    names = {path.name: path.stat().st_mode for path in (tmp_path / "index").iterdir()}
+    time.sleep(0.3)
+    after = {path.name: path.stat().st_mode for path in (tmp_path / "index").iterdir()}
+    assert after == names and names["meta.json"] == names[".managed.json"] == names["copydesk-index.json"]
+    with Index.open(tmp_path / "index") as index:
+        assert sorted(index.shards()) == list(range(1, 9)) and index.search(Question("unsaid")).total == 0

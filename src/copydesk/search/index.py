@@ -119,15 +119,15 @@ class Index:
         if self._writer is not None:
             self._guard(self._writer.commit)
             self._answerer = None
-            self._open_to_readers()
+            _open_to_readers(self._folder)
 
     def close(self) -> None:
         """Let go of the folder; what was not committed is given up. Waits for merges that run."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            self._guard(writer.rollback)
+            # No rollback before: it lets go of merges that run, which then go on writing behind our back.
             self._guard(writer.wait_merging_threads)
-            self._open_to_readers()
+            _open_to_readers(self._folder)
 
     def __enter__(self) -> Index:
         return self
@@ -167,13 +167,6 @@ class Index:
             self._writer = self._guard(self._index.writer, WRITER_BYTES, 1)
         assert self._writer is not None
         return self._writer
-
-    def _open_to_readers(self) -> None:
-        """Let whoever may read the other files read these, too."""
-        with suppress(OSError):  # taken away, or on a disk without such rights
-            mode = stat.S_IMODE(os.stat(self._folder / VERSION_FILE).st_mode)
-            for name in OWNER_ONLY:
-                os.chmod(self._folder / name, mode)
 
     def _guard(self, action: Callable[..., T], *arguments: object) -> T:
         """Do it; tantivy's errors become ours."""
@@ -219,8 +212,17 @@ def _create(path: Path) -> None:
         partial = path / f".{VERSION_FILE}.part"
         partial.write_text(json.dumps({"version": VERSION}) + "\n", encoding="ascii")
         os.replace(partial, path / VERSION_FILE)
+        _open_to_readers(path)
     except (ValueError, OSError) as error:
         raise IndexDamaged(f"the search index {path} cannot be made: {error}") from None
+
+
+def _open_to_readers(folder: Path) -> None:
+    """Let whoever may read the other files of an index read all."""
+    with suppress(OSError):  # taken away, or on a disk without such rights
+        mode = stat.S_IMODE(os.stat(folder / VERSION_FILE).st_mode)
+        for name in OWNER_ONLY:
+            os.chmod(folder / name, mode)
 
 
 def _check_version(path: Path) -> None:

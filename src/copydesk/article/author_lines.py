@@ -61,8 +61,10 @@ def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> 
     marks, texts = page.marks, page.text
     starts, ends = page.blocks.starts, page.blocks.ends
     for block in blocks:
+        if ends[block] - starts[block] > LONGEST_LINE or codes.get(block) in ELSEWHERE:
+            continue
         rows = list(_links(view, block))
-        if not rows or codes.get(block) in ELSEWHERE or ends[block] - starts[block] > LONGEST_LINE:
+        if not rows:
             continue
         names: list[str] = []
         for row in rows:

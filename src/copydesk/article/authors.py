@@ -71,15 +71,15 @@ def read_authors(
         chosen = _choose(bodies, trust, offers) or chosen
     chosen = _with_partners(chosen, offers, site_name)
     confidence = min(0.99, max((trust[key] for key in chosen), default=0.0) / 1.6)
-    ordered = sorted(
-        (offer.candidate for offer in offers),
-        key=lambda candidate: (
-            not any(squeeze(known[key].name) in squeeze(candidate.value) for key in chosen),
-            -candidate.score,
-        ),
-    )
-    authors = tuple(_as_author(known[key], site_name, is_person=key in people) for key in chosen)
+    ordered = sorted((offer.candidate for offer in offers), key=lambda candidate: _rank(candidate, chosen))
+    authors = tuple(known[key] if key in people else _as_organisation(known[key]) for key in chosen)
     return authors, Trace("author", tuple(ordered), confidence) if authors else None
+
+
+def _rank(candidate: Candidate, chosen: Sequence[str]) -> tuple[bool, float]:
+    """Those that name one of the chosen first, then by their trust."""
+    shown = squeeze(candidate.value)
+    return not any(key in shown for key in chosen), -candidate.score
 
 
 def _told_apart(shown: list[_Offer], claimed: Sequence[_Offer]) -> list[_Offer]:
@@ -303,9 +303,11 @@ def _near(view: View, language: str | None) -> list[_Offer]:
         code = codes.get(block, -1)
         if page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_NEAR or code == COMMENT:
             continue
+        if code == TEASER and block > start_of_body:
+            continue
         text = page.block_text(block)
         led = _led_part(text)
-        if code == TEASER and (led is None or block > start_of_body):
+        if code == TEASER and led is None:
             continue
         names, trust = _near_names(view, block, led or text, language, is_led=led is not None, code=code)
         if names:
@@ -342,7 +344,7 @@ def _led_part(text: str) -> str | None:
 
 
 LED_INSIDE = re.compile(
-    r"(?:[|·•,]\s*|\d\s+|\bUhr,?\s+)(?P<lead>(?:[Vv]on|VON|[Vv]om|[Bb]y|BY|[Pp]ar|[Pp]or|[Aa]v|[Dd]oor)\s+[A-ZÀ-Þ])"
+    r"[|·•,\dr](?:(?<=[|·•,])\s*|(?<=\d)\s+|(?<=\bUhr),?\s+)(?P<lead>(?:[Vv]on|VON|[Vv]om|[Bb]y|BY|[Pp]ar|[Pp]or|[Aa]v|[Dd]oor)\s+[A-ZÀ-Þ])"
 )
 """Takes the `Von R` of `25.04.24 | 14:07 Uhr | Von Roe`; refuses `written by hand`."""
 LONGEST_FIRST_WORD = 24
@@ -393,7 +395,5 @@ def _is_organisation(author: Author, site_name: str) -> bool:
     return author.type == "Organization" or is_site or find_agency(author.name) is not None
 
 
-def _as_author(author: Author, site_name: str, *, is_person: bool) -> Author:
-    if is_person and not _is_organisation(author, site_name):
-        return author
+def _as_organisation(author: Author) -> Author:
     return Author(author.name, "Organization", author.url)

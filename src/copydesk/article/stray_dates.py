@@ -178,7 +178,7 @@ def find_change(view: View, lines: Sequence[DatedLine], limit: str) -> list[Offe
 
 def is_publication(lower: str) -> bool:
     """Does a text in lower case say that its date is that of publication?"""
-    return any(word in lower for word in PUBLISHED_WORDS)
+    return _has_any(lower, PUBLISHED_WORDS)
 
 
 CENTURIES = ("20", "19")
@@ -260,8 +260,15 @@ UPDATE_WORDS = (
 
 def is_update(text: str) -> bool:
     """Does a text say that its date is that of a change, or of a later post?"""
-    lower = text.lower()
-    return any(word in lower for word in UPDATE_WORDS)
+    return _has_any(text.lower(), UPDATE_WORDS)
+
+
+def _has_any(lower: str, words: tuple[str, ...]) -> bool:
+    """Does a text hold one of some words? A plain loop, which takes half the time of `any`."""
+    for word in words:  # noqa: SIM110
+        if word in lower:
+            return True
+    return False
 
 
 MEMBER_WORDS = (
@@ -297,8 +304,7 @@ def _day_in(text: str, language: str | None) -> Moment | None:
 
 def is_of_a_user(text: str) -> bool:
     """Does a line speak of something else: since when somebody is a member of a forum, a copyright?"""
-    lower = text.lower()
-    return "©" in text or any(word in lower for word in MEMBER_WORDS)
+    return "©" in text or _has_any(text.lower(), MEMBER_WORDS)
 
 
 def _apart(view: View, language: str | None, limit: str) -> list[Offer]:

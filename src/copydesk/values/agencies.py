@@ -52,7 +52,8 @@ def locate_agency(text: str) -> AgencyMention | None:
     """The first agency of a short line; of a longer text, the one credited at its very end."""
     if len(text) <= SHORT_LINE:
         first = _first_mention(text, 0)
-        through = None if first is None else THROUGH.search(text)
+        is_nameless = first is None and "İ" not in text  # which grows in lower case and shifts what follows
+        through = None if is_nameless else THROUGH.search(text)
         found = None if through is None else _first_mention(text[through.start() :], through.start())
         return found or first
     tail = max(0, len(text) - SHORT_LINE)

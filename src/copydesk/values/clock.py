@@ -128,7 +128,7 @@ def _clock(match: re.Match[str], shift: int, day: date, word: str | None) -> Clo
             hour %= 12
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    offset = _offset(match["offset"]) if match["offset"] else None
+    offset = offset_written(match["offset"]) if match["offset"] else None
     if match["zone"]:
         offset = offset_of(match["zone"], day)
     return Clock(match.start() + shift, match.end() + shift, hour, minute, second, offset)
@@ -138,7 +138,7 @@ HIGHEST_OFFSET_HOURS = 14
 """Line Islands; no zone is further from UTC."""
 
 
-def _offset(written: str) -> str | None:
+def offset_written(written: str) -> str | None:
     """`GMT+7`, `+0100` or `-03:30` as `+07:00`, `+01:00`, `-03:30`."""
     digits = "".join(letter for letter in written if letter.isdigit())
     sign = "+" if "+" in written else "-"

@@ -19,7 +19,7 @@ DIGIT = re.compile(r"\d")
 HINT = re.compile(r"[12]\d{3}|\d\s?[./‑-][\s\u200e\u200f]?\d|年|년")
 """Takes what every full date has: a year of four digits, two numbers with a mark between, or the sign for a year."""
 NUMERIC = re.compile(
-    r"(?<!\d)(?<!\d[./:,-])(?P<first>\d{1,4})[\u200e\u200f]?(?P<sep>[./‑-]|\.\s|\s/\s|-\s?)[\u200e\u200f]?"
+    r"(?P<first>\d(?<!\d\d)(?<!\d[./:,-]\d)\d{0,3})[\u200e\u200f]?(?P<sep>[./‑-]|\.\s|\s/\s|-\s?)[\u200e\u200f]?"
     r"(?P<second>\d{1,2})[\u200e\u200f]?(?P=sep)[\u200e\u200f]?(?P<third>\d{4}(?!:\d)|\d{2})(?=\d{1,2}:\d\d"
     r"|(?!\d)(?![./-]\d))"
 )
@@ -34,9 +34,11 @@ VIETNAMESE = re.compile(
 )
 """Takes `9 tháng 11 năm 2023`; refuses `9 tháng Mười`."""
 YEAR = re.compile(
-    r"(?<![\d.,:$€£+])(?<!\d[-/])(?P<year>(?:1[89]|20)\d\d|1[34]\d\d|2[456]\d\d)(?=\d{1,2}:\d\d|(?![\d%])(?![.,:]\d))"
+    r"(?P<year>[12](?<![\d.,:$€£+][12])(?<!\d[-/][12])(?:(?<=1)[3489]|(?<=2)[0456])\d\d)"
+    r"(?=\d{1,2}:\d\d|(?![\d%])(?![.,:]\d))"
 )
-"""Takes the year of `Nov. 9, 2023` and of `Apr 28 20232:23 PM`; refuses `$2023`, `12,023` and `20230`."""
+"""A digit first, what may not stand before it then: so the search leaps from digit to digit.
+Takes the year of `Nov. 9, 2023` and of `Apr 28 20232:23 PM`; refuses `$2023`, `12,023` and `20230`."""
 TOKEN = re.compile(r"\d+|[\u0e01-\u0e4e]{1,4}\.[\u0e01-\u0e4e]{1,3}|[^\W\d_][^\s\d!-/:-@\[-`{-~’،۔।、。·•–—|…]*")
 """Takes numbers and words, one at a time, and Thai abbreviations with their inner point."""
 JOINT = re.compile(r"[\s,.'’/()\-–،º°ª]{0,4}")
@@ -72,7 +74,7 @@ class Found:
 
 def days_in(text: str, language: str | None, script: str) -> Iterator[Found]:
     """Every full date, in no particular order, possibly overlapping. `script`: the other calendar that may be meant."""
-    if any(mark in text for mark in "./-‑"):
+    if "." in text or "/" in text or "-" in text or "‑" in text:
         for match in NUMERIC.finditer(text):
             day = _numeric_day(match, text, language, script)
             if day is not None:
@@ -185,7 +187,7 @@ SHORTEST_GLUED = 6
 def _named_day_before(text: str, year: re.Match[str], language: str | None) -> Found | None:
     """`9 November 2023`, `November 9, 2023`, `Nov 9 16:12:00 EST 2023`: day and month before the year."""
     begin, edge = max(0, year.start() - WINDOW), year.start()
-    time = CTIME.search(text, begin, edge)
+    time = CTIME.search(text, begin, edge) if text.find(":", begin, edge) >= 0 else None
     gap = None if time is None else time.span()
     edge = edge if time is None else time.start()
     tokens = list(TOKEN.finditer(text, begin, edge))

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from copydesk.records import Moment
 from copydesk.values.calendars import gregorian_day, persian_day
-from copydesk.values.clock import Clock, clock_after, clock_before, clock_in
+from copydesk.values.clock import Clock, clock_after, clock_before, clock_in, offset_written
 from copydesk.values.days import (
     CENTURY_BREAK,
     DIGIT,
@@ -26,7 +26,7 @@ from copydesk.values.days import (
     is_filler,
     other_calendar,
 )
-from copydesk.words import month_of
+from copydesk.words import month_of, offset_of
 
 # ---------------------------------------------------------------------------------------------- metadata
 
@@ -37,6 +37,10 @@ ISO = re.compile(
     r"\s*(?P<zone>Z|z|[A-Za-z]{2,5}|(?:GMT|UTC)?\s?[+\-−]\d{1,2}:?(?:\d{2})?)?(?:\s*[\[(][^\])]*[\])])?)?[\s.;,]*"
 )
 """Takes `2023-11-09T16:12:00+0100`, `2024-05-06 19:12:20 UTC`, `2023`; refuses `20231109` and `9.11.2023`."""
+PLAIN = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+"""Of these the form that nearly all pages use: takes `2023-11-09T16:12:00+01:00`; refuses what needs more thought."""
 COMPACT = re.compile(
     r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?\s*"
 )
@@ -51,6 +55,9 @@ def parse_iso(text: str) -> Moment | None:
     """The moment that a metadata value states, in any of the forms that pages use; None for an impossible one."""
     if not text or len(text) > LONGEST_VALUE:
         return None
+    match = PLAIN.fullmatch(text)
+    if match is not None:
+        return _plain_moment(match, text)
     match = ISO.fullmatch(text)
     if match is not None:
         return _iso_moment(match, text)
@@ -91,6 +98,15 @@ def _iso_moment(match: re.Match[str], text: str) -> Moment | None:
     if match["second"] and len(match["second"]) == 1:
         rest = f":0{text[match.start('second') :]}"
     return _moment(day, clock_after(f"T{match['hour']}:{match['minute']}{rest}", 0, day), text)
+
+
+def _plain_moment(match: re.Match[str], text: str) -> Moment | None:
+    year, month, number, hour, minute, second, zone = match.groups()
+    day = gregorian_day(int(year), int(month), int(number)) or persian_day(int(year), int(month), int(number))
+    if day is None or hour > "23" or minute > "59" or (second or "") > "59":
+        return _moment(day, None, text)
+    offset = offset_of(zone, day) if zone == "Z" else offset_written(zone) if zone else None
+    return _moment(day, Clock(0, 0, int(hour), int(minute), int(second) if second else None, offset), text)
 
 
 def _is_page_year(year: int) -> bool:
@@ -207,6 +223,8 @@ def moment_from_url(url: str) -> Moment | None:
     """The day that an address states in its path, or None; never a month or a year alone."""
     path = url.partition("://")[2].partition("/")[2] if "://" in url else url
     path = "/" + path[:LONGEST_URL]
+    if "20" not in path and "19" not in path:
+        return None
     for match in URL_DAY.finditer(path):
         packed = match["packed"]
         month, day = (packed[:2], packed[2:]) if packed else (match["month"], match["day"])

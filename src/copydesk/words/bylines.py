@@ -20,6 +20,8 @@ NEEDS_COLON = frozenset(
 """Words that also begin the name of a newsroom or a sentence; before a name they are followed by `:` or `/`."""
 HEAD = re.compile(r"[\s(（\[]*(?P<words>[^\s:：/／]+(?:\s+[^\s:：/／]+){0,5})")
 """Takes the first words of a line, up to a colon or slash."""
+FIRST = re.compile(r"[\s(（\[]*(?P<word>[^\s:：/／]+)")
+"""Takes the first of them."""
 MARK = re.compile(r"\s*[:：/／]+[\s:：]*")
 """Takes `: ` after a word."""
 WORD = re.compile(r"[^\s:：/／;,]+")
@@ -40,6 +42,9 @@ def first_lead_words() -> frozenset[str]:
 
 def lead_of(text: str) -> tuple[str, int] | None:
     """The words such as "By", "Von:", "文／" that open a byline, in lower case, and where the rest begins; or None."""
+    first = FIRST.match(text)
+    if first is None or first["word"].lower() not in first_lead_words():
+        return None
     head = HEAD.match(text)
     if head is None:
         return None

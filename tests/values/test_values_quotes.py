@@ -54,6 +54,62 @@ SPOKEN = [
         "On Monday, Jane Roe praised the plan, saying “it is the best that we ever had.”",
         [("it is the best that we ever had.", "Jane Roe")],
     ),
+    ("en", "“We were asked,” Roe began, before she was told if they would say more.", [("We were asked,", "Roe")]),
+    (
+        "en",
+        "“We plan to stay here,” said Events Owner and Planner Jane Roe.",
+        [("We plan to stay here,", "Events Owner and Planner Jane Roe")],
+    ),
+    (
+        "en",
+        "The Ministry of Trade on Sunday confirmed the use of “many weapons of another type and make.”",
+        [("many weapons of another type and make.", "The Ministry of Trade")],
+    ),
+    (
+        "en",
+        "Jane Roe, the chief of the union, said envoys from member states will meet to “talk over what can be done.”",
+        [("talk over what can be done.", "Jane Roe")],
+    ),
+    ("en", "As Roe puts it: “Nobody wanted to stay.”", [("Nobody wanted to stay.", "Roe")]),
+    (
+        "en",
+        "“There is no other way than this one,” as Jane Roe explains in a film.",
+        [("There is no other way than this one,", "Jane Roe")],
+    ),
+    (
+        "en",
+        '"It was all over, and then he came back to me.”',
+        [("It was all over, and then he came back to me.", None)],
+    ),
+    (
+        "en",
+        "The Town Post reported:\n\n“The mayor has left the town for good.”",
+        [("The mayor has left the town for good.", "The Town Post")],
+    ),
+    (
+        "en",
+        "Roe notes that the new rules can help with “bringing down what it costs us all.”",
+        [("bringing down what it costs us all.", "Roe")],
+    ),
+    ("es", "“Es un buen plan“, apunta el juez.", [("Es un buen plan", "el juez")]),
+    (
+        "it",
+        'Roma infatti ha sottolineato di volere "rispetto e cooperazione per tutti i paesi".',
+        [("rispetto e cooperazione per tutti i paesi", "Roma")],
+    ),
+    ("de", "«Das ist ein guter Plan», sagte der Sprecher kämpferisch.", [("Das ist ein guter Plan", "der Sprecher")]),
+    ("de", "«Das ist ein guter Plan», sagt Karl ad-Din.", [("Das ist ein guter Plan", "Karl ad-Din")]),
+    ("de", "„Ein wenig, ja“, sagt General C.Q. Braun.", [("Ein wenig, ja", "General C.Q. Braun")]),
+    (
+        "de",
+        "„Wir wollen mehr“, sagte der Gesundheits-, Sozial- und Finanzdirektor Karl Meier.",
+        [("Wir wollen mehr", "der Gesundheits-, Sozial- und Finanzdirektor Karl Meier")],
+    ),
+    (
+        "de",
+        "Angesichts der Angst im Land erklärte er, dass „alle gemeinsam nach einer Lösung suchen müssen.“",
+        [("alle gemeinsam nach einer Lösung suchen müssen.", "er")],
+    ),
     ("de", "„Das ist ein guter Plan“, sagte Anna Müller am Montag.", [("Das ist ein guter Plan", "Anna Müller")]),
     ("de", "Müller sagte: „Wir werden das nicht hinnehmen.“", [("Wir werden das nicht hinnehmen.", "Müller")]),
     (
@@ -61,6 +117,7 @@ SPOKEN = [
         "Am Montag sagte der Sprecher: „Wir werden das nicht hinnehmen.“",
         [("Wir werden das nicht hinnehmen.", "der Sprecher")],
     ),
+    ("de", "„Ich danke ihm für ein großes Werk“, sagte er.", [("Ich danke ihm für ein großes Werk", "er")]),
     ("de", "«Das ist so», so Meier.", [("Das ist so", "Meier")]),
     ("fr", "« C'est un bon plan », a déclaré Jean Dupont lundi.", [("C'est un bon plan", "Jean Dupont")]),
     ("fr", "« C'est un bon plan », explique-t-elle.", [("C'est un bon plan", "elle")]),
@@ -121,6 +178,37 @@ def test_an_example_in_marks_is_nobodys_speech() -> None:
     """Guides are full of sentences to say, and nobody has said them."""
     assert quotes("Use phrases like, “Could I book a car with a large trunk?” at the desk.") == []
     assert quotes("You could say, “I have been feeling tired lately. Can we talk?”") == []
+    assert quotes("A tutor asks a question, for example “What is the largest number of them?”") == []
+    assert quotes("We wrote an answer to the following essay prompt: “Describe a topic that you like.”") == []
+    assert quotes("They may say something like:\n\n“I am not sure whether this will work for us.”") == []
+    assert quotes("Then paste this prompt:\n\n“Find all that you can find about the man.”") == []
+
+
+def test_a_clause_is_no_speaker() -> None:
+    """Questions, orders and passives stand before a verb of saying too, and name nobody who spoke."""
+    assert quotes("Has your company ever asked you, “Why do your customers buy from you?”") == []
+    assert quotes("Don’t be discouraged by those who say “such a business never finds any money at all.”") == []
+    assert quotes("Doctors and their teams have been urged to “remain watchful on the way to their work.”") == []
+    assert quotes("If another reviewer comments “this function is doing something that is wrong” I ask again.") == []
+    assert quotes("When running our “long way down the hill test,” I loved that it stopped.") == []
+
+
+def test_a_term_that_somebody_explains_is_no_quotation() -> None:
+    """`“Long Run,” as Roe explains` tells what a word means."""
+    assert quotes("That is the key to “Slow Growth,” as Coach Jim explains.") == []
+
+
+def test_marks_of_markup_left_in_the_text_are_no_quotation() -> None:
+    """Badly escaped pages show their attributes."""
+    assert (
+        quotes('The town urged all to help. <a href="https://example.org/a/b-c_d/e.html">Many</a> came, it said.') == []
+    )
+
+
+def test_a_list_of_sentences_in_marks_is_nobodys_speech() -> None:
+    """Lists hold sample questions and links; what is said there has a name to it."""
+    passages = [Passage("item", "“What is the budget of this post based on?”")]
+    assert find_quotations(passages, "en") == ()
 
 
 def test_headings_rows_and_code_are_not_searched() -> None:

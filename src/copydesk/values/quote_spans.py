@@ -23,6 +23,8 @@ CLOSERS: dict[str, str] = {
     "›": "‹",
 }
 """Opening mark to the marks that may close it."""
+SLIPPED_CLOSERS = {"“": '"“', '"': "”"}
+"""Marks that close by mistake where a word ends: `“It is,"`, `“It is“`, `"It is”`."""
 SINGLE = frozenset("‚‘‹›")
 MARKS = re.compile(f"[{''.join(CLOSERS)}”’]")
 """Takes any quotation mark."""
@@ -81,6 +83,8 @@ def _opens(text: str, index: int, mark: str) -> bool:
         return True
     if after.isspace() and mark not in "»«":
         return False
+    if mark == '"' and (before == "=" or after == ">"):
+        return False  # an attribute of markup that was escaped once too often
     if mark == "»":
         return not before.isalnum() and before not in ".,!?…" and not after.isspace()
     return not before.isalnum() and (mark not in SINGLE or before.isspace() or before in '(“"')
@@ -103,8 +107,10 @@ def _closing(text: str, places: list[int], cursor: int) -> int | None:
             if depth == 0:
                 return index
             depth -= 1
-        elif mark == "“" and letter == '"' and depth == 0 and _closes(text, place):
+        elif depth == 0 and letter in SLIPPED_CLOSERS.get(mark, "") and _closes(text, place):
             return index
+        elif mark == '"' and letter in "“”":
+            depth = max(0, depth + (1 if letter == "“" else -1))
         elif letter == mark and mark not in '"»':
             depth += 1
     return None
@@ -119,6 +125,6 @@ def _is_apostrophe(text: str, place: int) -> bool:
 
 
 def _closes(text: str, place: int) -> bool:
-    """A straight mark closes a curly one when a letter or stop stands before it and none after."""
+    """A mark of another form closes when a letter or stop stands before it and no letter after it."""
     after = text[place + 1] if place + 1 < len(text) else " "
     return not text[place - 1].isspace() and not after.isalnum()

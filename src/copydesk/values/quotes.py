@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.records import Passage, Quotation, join_passages
 from copydesk.values.quote_spans import SINGLE, Span, find_spans
-from copydesk.values.speakers import Attribution, attribution_of
+from copydesk.values.speakers import Attribution, announcement_of, attribution_of, is_example
 from copydesk.values.speech_words import LANGUAGES
 
 SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))
@@ -47,7 +47,8 @@ def find_quotations(passages: Sequence[Passage], language: str | None) -> tuple[
     for passage in passages:
         if previous is not None:
             offset += _gap(previous, passage)
-        carried = _read_passage(passage, primary, offset, carried, quotations)
+        before = _Before(carried, _lead(previous))
+        carried = _read_passage(passage, primary, offset, before, quotations)
         offset += len(passage.text)
         previous = passage
     return tuple(quotations)
@@ -73,17 +74,34 @@ class _Carried:
     first: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the passages before one leave to it: an open quotation, and a text that ends in a colon (else empty)."""
+
+    carried: _Carried | None
+    lead: str
+
+
+def _lead(previous: Passage | None) -> str:
+    if previous is None or previous.kind != "paragraph" or len(previous.text) > LONGEST_PASSAGE:
+        return ""
+    text = previous.text.rstrip()
+    return text if text.endswith((":", "：")) else ""
+
+
 def _read_passage(
-    passage: Passage, language: str, offset: int, carried: _Carried | None, quotations: list[Quotation]
+    passage: Passage, language: str, offset: int, before: _Before, quotations: list[Quotation]
 ) -> _Carried | None:
     """Add the passage's quotations; return the one that is left open."""
     text = passage.text
     if passage.kind not in SPEAKING_KINDS or len(text) > LONGEST_PASSAGE:
         return None
     last: tuple[Span, Attribution] | None = None
+    carried = before.carried
     for span in find_spans(text):
         is_continued = carried is not None and span.start <= 2 and span.mark == carried.mark
         found = None if span.is_open else _attribution(text, span, language)
+        is_named = found is not None
         if found is None and last is not None and _follows(text, last, span):
             found = last[1]
         speaker = found.speaker if found is not None else None
@@ -92,16 +110,37 @@ def _read_passage(
             speaker, first = speaker or carried.speaker, carried.first
             _name_earlier(quotations, first, speaker)
         is_speech = is_continued or span.is_open or _is_speech(text, span, found, language)
+        if found is None and not is_continued and is_speech:
+            lead = before.lead if span.start <= 2 else ""
+            is_speech = not _is_shown(passage, span, lead, language)
+            speaker = _announced(lead, language) if is_speech else None
         quotation = _quotation(text, span, speaker, offset) if is_speech else None
         if quotation is not None:
             quotations.append(quotation)
         if span.is_open:
-            if found is None and not is_continued:
+            if not is_speech:
+                return None
+            if speaker is None:
                 speaker = _lead_in(text, span, language)
             return _Carried(span.mark, speaker, first)
         if found is not None and is_speech:
-            last = (span, found)
+            last = (span, found) if is_named else None
     return None
+
+
+def _is_shown(passage: Passage, span: Span, lead: str, language: str) -> bool:
+    """Whether words without a speaker are an example, or one of a list of English sentences in marks."""
+    if language != "en":
+        return False
+    return is_example(lead) or (passage.kind == "item" and not span.is_open)
+
+
+def _announced(lead: str, language: str) -> str | None:
+    """The speaker that the paragraph before names: `Jane Roe said:`."""
+    if not lead or language not in LANGUAGES:
+        return None
+    found = announcement_of(lead, language)
+    return None if found is None or found.speaker.lower() == "you" else found.speaker
 
 
 def _name_earlier(quotations: list[Quotation], first: int, speaker: str | None) -> None:
@@ -144,7 +183,8 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
         return False
     if found is not None and found.is_after:
         is_next = inner_end in ".,!?…" or after in (",", "") or language in ("ru", "fr", "es", "it", "pt", "de")
-        return words >= 2 and is_next and (is_sentence or starts_high)
+        fewest = SHORTEST_FRAGMENT if found.distance else 2  # `“Slow Growth,” as Roe explains` is a term
+        return words >= fewest and is_next and (is_sentence or starts_high)
     if found is not None:
         is_led = text[: span.start - 1].rstrip()[-1:] in (":", ",", "：")
         opens_speech = found.distance <= NEAREST_VERB and starts_high and is_sentence and is_led

@@ -11,22 +11,21 @@ from dataclasses import dataclass
 
 from copydesk.values.speech_words import (
     ABBREVIATIONS,
-    ADVERBIAL_STARTS,
+    ALSO_NOUNS,
     AUXILIARIES,
-    BOUNDARIES,
-    DETERMINERS,
+    EXAMPLE_KINDS,
+    EXAMPLES,
     LEADING_PREPOSITIONS,
-    NO_SUBJECTS,
     ONLY_AFTER,
+    POSSIBILITIES,
     PRONOUNS,
-    STOPPERS,
     speech_forms,
 )
+from copydesk.values.subjects import INITIALS, LONGEST_NAME, lead_subject, named, subject_forward, subject_of
 
 REACH_BEFORE = 280
 REACH_AFTER = 220
 """Characters of a sentence that are read on either side of a quotation."""
-MOST_SUBJECT_WORDS = 9
 FARTHEST_VERB_WORDS = 22
 """Words between a verb of saying and the quotation after it."""
 
@@ -40,6 +39,8 @@ FRENCH_INVERSION = re.compile(r"-(?:t-)?(ils?|elles?|on|je)$")
 """Takes the pronoun of `dit-il`."""
 
 
+MOST_WORDS_AFTER_NOUN = 2
+"""Words between a verb that may be a noun and the quotation that shows it to be a verb."""
 LONGEST_ENDING = 8
 """Characters of a full stop with the marks and spaces after it."""
 NOTHING_AFTER = re.compile(r"\s*(?:$|[.;:?!“„«]|\.)")
@@ -95,17 +96,19 @@ def _after(text: str, start: int, language: str) -> Attribution | None:
         pronoun = FRENCH_INVERSION.search(word.rstrip("."))
         if pronoun is not None and language == "fr":
             return Attribution(pronoun[1], 0, True, end)
-    subject = _lead_subject(words[:index], language) if lead else _subject_forward(words[index + 1 :], language)
+    is_as = language == "en" and words[0].lower() == "as"
+    lead = lead[1:] if is_as else lead
+    following = words[index + 1 :]
+    subject = lead_subject(words[is_as:index], language) if lead else subject_forward(following, language)
     if subject is None:
         return None
-    return Attribution(subject, 0, True, end)
+    return Attribution(subject, int(is_as), True, end)
 
 
 FIRST_VERB_AFTER = 12
 """Words between a quotation's end and its verb of saying."""
 FIRST_VERB_APPOSED = 34
 """The same where a comma after the name opens an apposition: `Jane Roe, who worked at … and is now …, said`."""
-LONGEST_NAME = 5
 
 
 def _first_clause(window: str) -> str:
@@ -119,22 +122,30 @@ def _first_clause(window: str) -> str:
 
 def _is_abbreviation(text: str) -> bool:
     word = text.rpartition(" ")[2].lstrip("(").rstrip(".").lower()
-    return word in ABBREVIATIONS or len(word) == 1
+    return word in ABBREVIATIONS or INITIALS.fullmatch(word + ".") is not None
 
 
 def _first_verb(words: list[str], language: str, limit: int) -> int | None:
-    verbs = speech_forms(language, "verb")
     for index, word in enumerate(words[:limit]):
         if word in (";", ":", "?", "!"):
             return None
-        bare = FRENCH_INVERSION.sub("", word.lower().rstrip("."))
-        if bare in verbs:
+        if _is_saying(words, index, language):
             return index
     return None
 
 
+def _is_saying(words: list[str], index: int, language: str) -> bool:
+    """Whether the word says that somebody speaks; `puts` does so before `it`."""
+    bare = FRENCH_INVERSION.sub("", words[index].lower().rstrip("."))
+    if language == "en" and bare in ("put", "puts"):
+        return index + 1 < len(words) and words[index + 1].lower().rstrip(".") == "it"
+    return bare in speech_forms(language, "verb")
+
+
 def _unknown_verb(words: list[str]) -> int | None:
     """After `…,”` the first word in lower case behind a name is a verb of saying: `Jane Roe enthuses`."""
+    if words and words[0].lower() in ("i", "we"):
+        return None
     for index, word in enumerate(words[: LONGEST_NAME + 1]):
         if word[0].islower() and index and word.rstrip(".").endswith(("s", "ed")):
             return index
@@ -143,68 +154,27 @@ def _unknown_verb(words: list[str]) -> int | None:
     return None
 
 
-def _lead_subject(words: list[str], language: str) -> str | None:
-    """The subject between a quotation and the verb: up to its first comma, auxiliaries dropped."""
-    subject: list[str] = []
-    for word in words:
-        if word in (",", "—", "–", "("):
-            if subject:
-                break
-            continue
-        subject.append(word)
-    while subject and subject[-1].lower() in AUXILIARIES:
-        subject.pop()
-    if subject and subject[0].lower() in AUXILIARIES:
-        return _subject_forward(subject[1:], language)
-    return _named(subject, language)
-
-
-def _subject_forward(words: list[str], language: str) -> str | None:
-    """The subject after a verb: `said the minister in Paris` gives `the minister`."""
-    subject: list[str] = []
-    stoppers = STOPPERS[language]
-    for index, word in enumerate(words):
-        lower = word.lower().rstrip(".")
-        following = words[index + 1] if index + 1 < len(words) else ""
-        if lower == "und" and subject and following[:1].isupper():
-            subject.append(word)
-            continue
-        if word in (",", ".", ";", ":", "—", "–", "(", ")", "”", "!", "?") or (lower in stoppers and subject):
-            break
-        if lower in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
-            break
-        if lower in stoppers or (lower in speech_forms(language, "verb") and not subject):
-            return None
-        subject.append(word)
-        if word.endswith(".") and len(word) > 2 and lower not in ABBREVIATIONS:
-            break
-        if lower in PRONOUNS[language] and len(subject) == 1:
-            break
-    return _named(subject, language)
-
-
-def _named(words: list[str], language: str) -> str | None:
-    """The subject as written, when it is a pronoun, a name or a noun with its article; None for anything else."""
-    if not words or len(words) > MOST_SUBJECT_WORDS:
-        return None
-    text = " ".join(words)
-    if not text.endswith(("Jr.", "Sr.")) and len(words[-1]) > 2:
-        text = text.rstrip(".")
-    first = words[0].lower().replace("’", "'")
-    if first in NO_SUBJECTS:
-        return None
-    if first in PRONOUNS[language]:
-        return text if len(words) == 1 else None
-    has_capital = any(word[0].isupper() for word in words)
-    if not has_capital and first not in DETERMINERS:
-        return None
-    is_titled = len(words) > 1 and words[-1][0].isupper()
-    if words[0][0].islower() and first not in DETERMINERS and not is_titled:
-        return None
-    return text
-
-
 # ---------------------------------------------------------------------------------------------- before the quotation
+
+
+def announcement_of(lead: str, language: str) -> Attribution | None:
+    """The speaker that a paragraph before the quotation names: `Jane Roe said:`."""
+    return _before(lead, len(lead), language)
+
+
+def is_example(lead: str) -> bool:
+    """Whether an English paragraph announces an example: `Use this prompt:`, `They may say something like:`."""
+    words = [token.lower() for token in TOKEN.findall(_last_sentence(lead[-REACH_BEFORE:])) if token[0].isalnum()]
+    return _shows_example(words) or words[-1:] == ["like"] or not POSSIBILITIES.isdisjoint(words)
+
+
+def _shows_example(words: list[str]) -> bool:
+    if not EXAMPLES.isdisjoint(word.rstrip(".") for word in words):
+        return True
+    ending = [word for word in words[-3:] if word[0].isalnum()]
+    if ending[-2:] == ["like", "this"]:
+        return True
+    return len(ending) > 1 and ending[-1] == "like" and ending[-2] in EXAMPLE_KINDS
 
 
 def _before(text: str, opening: int, language: str) -> Attribution | None:
@@ -220,18 +190,36 @@ def _before(text: str, opening: int, language: str) -> Attribution | None:
     said = _according(sentence, language)
     if said is not None:
         return Attribution(said, 1, False, opening)
-    verbs = speech_forms(language, "verb")
+    spare = 0
     for index in range(len(tokens) - 1, max(-1, len(tokens) - 1 - FARTHEST_VERB_WORDS), -1):
         word = tokens[index]
         if word in ("”", "»", "“", ";"):
             return None
-        if word.lower() in verbs and word.lower() not in ONLY_AFTER:
-            subject = _subject_of(tokens, index, language)
-            distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
-            return None if subject is None else Attribution(subject, distance, False, opening)
+        if _is_saying(tokens, index, language) and word.lower() not in ONLY_AFTER:
+            if language == "en" and _may_be_noun(tokens, index):
+                spare = spare or index
+                continue
+            return _spoken_before(tokens, index, opening, language)
         if word.lower() in speech_forms(language, "participle"):
             return _participle(tokens, index, opening, language)
-    return None
+    return _spoken_before(tokens, spare, opening, language) if spare else None
+
+
+def _spoken_before(tokens: list[str], verb: int, opening: int, language: str) -> Attribution | None:
+    """The attribution by the verb at this index, unless it only announces an example."""
+    between = [token.lower() for token in tokens[verb + 1 :]]
+    if language == "en" and _shows_example(between):
+        return None
+    subject = subject_of(tokens, verb, language)
+    distance = sum(token[0].isalnum() for token in between)
+    return None if subject is None else Attribution(subject, distance, False, opening)
+
+
+def _may_be_noun(tokens: list[str], index: int) -> bool:
+    """Whether an English form may be a plural: `EU states will meet`; `she states that` is none."""
+    between = [token.lower() for token in tokens[index + 1 :] if token[0].isalnum()]
+    is_far = len(between) > MOST_WORDS_AFTER_NOUN and between[0] != "that"
+    return is_far and tokens[index].lower() in ALSO_NOUNS
 
 
 def _last_sentence(window: str) -> str:
@@ -248,92 +236,8 @@ def _according(sentence: str, language: str) -> str | None:
         if match is None:
             continue
         phrase = re.split(r"[,:]", sentence[match.end() :], maxsplit=1)[0]
-        return _named(phrase.split(), language)
+        return named(phrase.split(), language)
     return None
-
-
-def _subject_of(tokens: list[str], verb: int, language: str) -> str | None:
-    """The subject of the verb at this index: before it, or after it where the language turns the order."""
-    if language == "de" and _is_turned(tokens, verb):
-        return _subject_forward(tokens[verb + 1 :], language)
-    if language != "en" and verb > 0 and tokens[verb - 1] == ",":
-        subject = _subject_forward(tokens[verb + 1 :], language)
-        if subject is not None:
-            return subject
-    subject = _subject_backward(tokens, verb, language)
-    if subject is None and language != "en":
-        return _subject_forward(tokens[verb + 1 :], language)
-    return subject
-
-
-def _is_turned(tokens: list[str], verb: int) -> bool:
-    first = next((token for token in tokens[:verb] if token[0].isalnum()), "")
-    return first.lower() in ADVERBIAL_STARTS
-
-
-def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None:
-    index = verb - 1
-    if language == "en" and index >= 0 and tokens[index].lower() == "to":
-        return None
-    while index >= 0 and (tokens[index].lower() in AUXILIARIES or _is_adverb(tokens[index], language)):
-        index -= 1
-    if index >= 0 and tokens[index] in (",", "—", "–", ")"):
-        index = _before_apposition(tokens, index)
-    verbs = speech_forms(language, "verb") if language == "en" else frozenset()
-    subject: list[str] = []
-    while index >= 0 and len(subject) <= MOST_SUBJECT_WORDS:
-        token = tokens[index]
-        is_joined = (
-            token.lower() in ("and", "und", "et", "y", "e")
-            and bool(subject)
-            and index > 0
-            and tokens[index - 1][0].isupper()
-        )
-        is_relative = index > 0 and tokens[index - 1].lower() == "who"
-        if not token[0].isalnum() or (token.lower() in verbs and not is_relative):
-            break
-        if token.lower() in BOUNDARIES and not is_joined:
-            break
-        subject.insert(0, token)
-        index -= 1
-    relative = next((place for place, token in enumerate(subject) if token.lower() in ("who", "qui", "que")), None)
-    if relative is not None and language == "en":
-        if index > 0 and tokens[index] == ",":
-            return _subject_backward(tokens, index, language)
-        subject = subject[:relative] if relative <= LONGEST_NAME else []
-    if subject and subject[0].lower() in AUXILIARIES and language != "en":
-        return _subject_forward(subject[1:], language)
-    return _named(_trimmed(subject, language), language)
-
-
-def _is_adverb(word: str, language: str) -> bool:
-    """`aptly`, `bluntly` before an English verb."""
-    return language == "en" and word.islower() and word.endswith("ly")
-
-
-def _before_apposition(tokens: list[str], index: int) -> int:
-    """From the comma that ends an apposition to the word before the comma that opens it."""
-    mates = {",": ",", "—": "—", "–": "–", ")": "("}
-    opener = mates[tokens[index]]
-    for earlier in range(index - 1, max(-1, index - LONGEST_APPOSITION), -1):
-        if tokens[earlier] == opener:
-            return earlier - 1
-    return index - 1
-
-
-LONGEST_APPOSITION = 22
-"""Words of `Jane Roe, a spokeswoman for …, said`."""
-
-
-def _trimmed(subject: list[str], language: str) -> list[str]:
-    """From the last pronoun; without `On social media` or `On Thursday` before a noun or a name."""
-    if language == "en" and len(subject) > 1 and subject[0].lower() in LEADING_PREPOSITIONS:
-        later = [index for index in range(2, len(subject)) if subject[index].lower() in DETERMINERS]
-        return subject[later[0] if later else 2 :]
-    for index in range(len(subject) - 1, 0, -1):
-        if subject[index].lower() in PRONOUNS[language]:
-            return subject[index:]
-    return subject
 
 
 def _participle(tokens: list[str], index: int, opening: int, language: str) -> Attribution | None:
@@ -346,8 +250,8 @@ def _participle(tokens: list[str], index: int, opening: int, language: str) -> A
             continue
         break
     is_sure = len(subject) > 1 or (bool(subject) and subject[0].lower() in PRONOUNS[language])
-    named = _named(subject, language) if is_sure else None
-    if named is None or named.lower() in ("the", "a", "in"):
+    name = named(subject, language) if is_sure else None
+    if name is None or name.lower() in ("the", "a", "in"):
         return None
     distance = sum(token[0].isalnum() for token in tokens[index + 1 :])
-    return Attribution(named, distance, False, opening)
+    return Attribution(name, distance, False, opening)

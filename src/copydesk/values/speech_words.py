@@ -25,6 +25,7 @@ PRONOUNS: dict[str, frozenset[str]] = {
 AUXILIARIES = frozenset(
     "has have had also later then previously recently once often further again previously jointly reportedly "
     "repeatedly simply just has"
+    " infatti inoltre invece quindi además también tampoco également ainsi"
     " hat haben hatte hatten auch dann weiter später zudem a ont avait ai ont aussi lui leur ha han había "
     "hanno aveva había"
     " tem havia также ранее затем at still already now even famously proudly angrily bluntly initially "
@@ -69,15 +70,41 @@ ADVERBIAL_STARTS = frozenset(
     "weiter über zum zur laut dennoch trotzdem"
     " allerdings jedoch außerdem ferner hier da dort damit darauf daraufhin deshalb deswegen anschließend "
     "schließlich danach zugleich"
+    " angesichts trotz wegen aufgrund während für gegen ohne durch nachdem wenn obwohl"
     " gleichzeitig weiterhin denn doch seit unter neben laut abschließend ähnlich deutlich".split()
 )
 """German words that stand before the verb when the subject follows it."""
-ONLY_AFTER = frozenset(("so",))
-"""`“, so Müller` names a speaker, `so wie die „…“` does not."""
+ONLY_AFTER = frozenset("so began begins went laughed laughs sighs".split())
+"""`“, so Müller` names a speaker, `so wie die „…“` does not; `“, Roe began`, not `Roe began the “…”`."""
+ALSO_NOUNS = frozenset("states comments claims demands notes promises shares".split())
+"""English nouns in the plural, unless the quotation follows them at once: `EU states met`, `the article states: “`."""
 NO_SUBJECTS = frozenset(
-    "for that that's and or but this these those it's there there's which what how i'd i'm i've they'll".split()
+    "for that that's and or but this these those it's there there's which what how i'd i'm i've they'll has have had "
+    "does did is are was were can could would should if let".split()
 )
 """Words that open a clause, not the name of a speaker."""
+ANYBODY = frozenset("those people anyone someone somebody everyone many".split())
+"""Who `who say` follows when nobody in particular speaks."""
+CONDITIONS = frozenset("if unless whenever".split())
+"""`If a reviewer says “…”`: nobody has said it."""
+SPOKEN_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later".split()
+)
+DAY_LEADS = frozenset("on last this late early earlier".split())
+"""`The ministry on Sunday confirmed`: the day is no part of the name."""
+NAME_PARTICLES = frozenset("von van zu zur de und des eines einer da di del della el al bin".split())
+"""Words in lower case inside a German name or title."""
+POSSESSIVES = frozenset("his her their its".split())
+EXAMPLES = frozenset("example examples e.g prompt prompts sample samples template".split())
+"""What stands after these in marks is an example, nobody's speech."""
+EXAMPLE_KINDS = frozenset(
+    "something things anything titles questions phrases lines words sentences statements this".split()
+)
+"""`questions like “…”`, `something like this: “…”`."""
+POSSIBILITIES = frozenset("may might could".split())
+"""`They may say: “…”`: nobody has said it yet."""
+UNSPOKEN = frozenset("be been being is are was were get got".split()) | POSSIBILITIES
+"""English words before a verb of saying whose subject has not spoken: `Doctors were told to “…”`."""
 LEADING_PREPOSITIONS = frozenset("on in at after during by last this earlier following".split())
 
 

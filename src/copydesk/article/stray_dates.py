@@ -195,7 +195,8 @@ FARTHEST, LAST = 20_000, 8_000
 
 
 def dated_lines(view: View, language: str | None) -> list[DatedLine]:
-    """Short lines that hold a full date: from just before the headline on, then the page's last ones."""
+    """Short lines that hold a full date and may say what it is: from just before the headline on, then the page's
+    last ones."""
     text, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
     headlines = view.of("headline")
     block = max(0, view.parts.blocks[headlines[0]] - CLOSE_BEFORE) if headlines else 0
@@ -209,10 +210,17 @@ def dated_lines(view: View, language: str | None) -> list[DatedLine]:
     lines = []
     for block in wanted:
         line = view.page.block_text(block)
-        moments = find_moments(line, language)
+        moments = find_moments(line, language) if _may_say(view, block, line) else ()
         if moments:
             lines.append((block, line, moments))
     return lines
+
+
+def _may_say(view: View, block: int, line: str) -> bool:
+    """Is there a word in a line, or before it, that may tell what its date is? Cheaper than to read the date."""
+    before = view.page.block_text(block - 1)[-SAID_REACH:] if block else ""
+    lower = f"{before} {line}".lower()
+    return _has_any(lower, ASCII_HINTS) or (not lower.isascii() and _has_any(lower, OTHER_HINTS))
 
 
 def _places(text: str, start: int, end: int, language: str | None) -> list[int]:
@@ -258,6 +266,12 @@ UPDATE_WORDS = (
 """Beginnings of the words that mark a date as that of a change, in lower case."""
 
 
+HINTS = frozenset(word.split()[0] for word in (*PUBLISHED_WORDS, *UPDATE_WORDS))
+"""First words of both: a line without any of them does not say what its date is."""
+ASCII_HINTS = tuple(sorted(filter(str.isascii, HINTS)))
+OTHER_HINTS = tuple(sorted(HINTS.difference(ASCII_HINTS)))
+
+
 def is_update(text: str) -> bool:
     """Does a text say that its date is that of a change, or of a later post?"""
     return _has_any(text.lower(), UPDATE_WORDS)
@@ -295,11 +309,9 @@ FEWEST_DIGITS = 4
 
 
 def _day_in(text: str, language: str | None) -> Moment | None:
-    """The first full date of a line; lines with few digits are not searched."""
-    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
-        return None
+    """The first full date of a line; none in a line with few digits."""
     moments = find_moments(text, language)
-    return moments[0][2] if moments else None
+    return moments[0][2] if moments and sum(map(str.isdigit, text)) >= FEWEST_DIGITS else None
 
 
 def is_of_a_user(text: str) -> bool:

@@ -277,3 +277,25 @@ def test_whoever_may_read_the_tables_may_search(tmp_path):
     wanted = (tmp_path / "archive" / "manifest.json").stat().st_mode
     files = [path for path in (tmp_path / "archive" / "index").iterdir() if not path.name.endswith(".lock")]
     assert {path.name for path in files if path.stat().st_mode != wanted} == set()
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may write everywhere")
+def test_whoever_may_not_write_may_search(tmp_path, crawl):
+    """tantivy wants a lock even for reading; an archive of another user, or on a read-only disk, gives none."""
+    folder = tmp_path / "archive"
+    Archive(folder).add(crawl[0])
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    command = [sys.executable, "-m", "copydesk", "search", str(folder), "ferry", "--limit", "1"]
+    if os.geteuid() == 0:
+        for parent in (tmp_path, *tmp_path.parents):
+            if "pytest" in str(parent):
+                parent.chmod(0o755)
+        command = ["setpriv", "--reuid=65534", "--clear-groups", "--inh-caps=-all", *command]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755)
+    if "ModuleNotFoundError" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
+        pytest.skip("another user cannot run this interpreter")
+    assert (ended.returncode, ended.stderr) == (0, "") and "12 articles" in ended.stdout

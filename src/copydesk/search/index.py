@@ -23,6 +23,7 @@ from copydesk.search.answer import Answerer
 from copydesk.search.document import Document, pack_shown, prepare
 from copydesk.search.question import NO_FILTERS, Filters, Question, Results
 from copydesk.search.schema import VERSION, build_schema
+from copydesk.search.view import View, needs_view
 
 if TYPE_CHECKING:
     import tantivy
@@ -44,8 +45,9 @@ OLDEST, NEWEST = 631_152_000, 2_524_608_000
 class Index:
     """One folder of tantivy's. One process writes; any number read what was committed before they opened it."""
 
-    def __init__(self, folder: Path, index: tantivy.Index) -> None:
+    def __init__(self, folder: Path, index: tantivy.Index, view: View | None = None) -> None:
         self._folder = folder
+        self._view = view
         self._index = index
         self._writer: tantivy.IndexWriter | None = None
         self._answerer: Answerer | None = None
@@ -62,7 +64,8 @@ class Index:
         _check_version(path)
         tantivy = _tantivy()
         try:
-            return cls(path, tantivy.Index.open(str(path)))
+            view = View(path) if needs_view(path) else None
+            return cls(path, tantivy.Index.open(str(path if view is None else view.path)), view)
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"the search index {path} cannot be opened: {error}") from None
 
@@ -128,6 +131,8 @@ class Index:
             # No rollback before: it lets go of merges that run, which then go on writing behind our back.
             self._guard(writer.wait_merging_threads)
             _open_to_readers(self._folder)
+        if self._view is not None:
+            self._view.close()
 
     def __enter__(self) -> Index:
         return self
@@ -157,11 +162,15 @@ class Index:
     def _answering(self) -> Answerer:
         answerer = self._answerer
         if answerer is None:
+            if self._view is not None:
+                self._guard(self._view.follow)
             self._guard(self._index.reload)
             answerer = self._answerer = Answerer(self._index.schema, self._index.searcher())
         return answerer
 
     def _writing(self) -> tantivy.IndexWriter:
+        if self._view is not None:
+            raise IndexDamaged(f"the search index {self._folder} cannot be written; check its permissions")
         if self._writer is None:
             # One thread: a second one helps by a fifth on two cores that also read pages, and makes more segments.
             self._writer = self._guard(self._index.writer, WRITER_BYTES, 1)

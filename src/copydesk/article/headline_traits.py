@@ -15,10 +15,8 @@ from copydesk.article.view import View
 WORD = re.compile(r"[^\W_]+")
 """Takes one word or number of a headline or address."""
 
-WHOLE_SORTS = frozenset((
-    "og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title", "meta",
-    "microdata", "json-ld page",
-))  # fmt: skip
+WHOLE_SORTS = ("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title",
+               "meta", "microdata", "json-ld page")  # fmt: skip
 """Sources that give a text as a whole; the more of them agree, the better."""
 CROSSED_SORTS = ("og", "title", "h1", "part")
 """Sources whose worth depends on the kind of page."""
@@ -33,7 +31,8 @@ def describe_offers(offers: Offers, view: View) -> None:
     """Complete the traits of all offers in place."""
     found = offers.found
     words = {key: frozenset(WORD.findall(offer.text.lower())) for key, offer in found.items()}
-    wholes = [key for key, offer in found.items() if not WHOLE_SORTS.isdisjoint(offer.traits)]
+    counts = {key: sum(map(offer.traits.__contains__, WHOLE_SORTS)) for key, offer in found.items()}
+    wholes = [key for key, count in counts.items() if count]
     compared = [(sort, [key for key in wholes if sort in found[key].traits]) for sort in COMPARED_SORTS]
     compared = [(sort, keys) for sort, keys in compared if keys]
     sorts = {sort for sort, _ in compared}
@@ -50,7 +49,7 @@ def describe_offers(offers: Offers, view: View) -> None:
         _look(traits, offer.text, len(words[key]))
         _stand_among(traits, key, wholes)
         _name_site(traits, key, offers.names, is_home=is_home)
-        _agree(traits, has_og=has_og)
+        _agree(traits, counts[key], has_og=has_og)
         for sort, names in crossed:
             if sort in traits:
                 for name in names:
@@ -107,19 +106,27 @@ MOST_CHARACTERS = 200
 
 def _stand_among(traits: dict[str, float], key: str, wholes: list[str]) -> None:
     """Whether other whole texts hold this one, or the other way round."""
+    is_piece, is_inside, is_end, is_around = True, False, False, False
+    for other in wholes:
+        if key == other:
+            is_piece = False
+        elif key in other:
+            is_inside = True
+            is_end = is_end or other.endswith(key)
+        elif other in key:
+            is_around = True
     is_shown = "part" in traits
-    longer = [other for other in wholes if key in other and key != other]
-    if longer:
+    if is_inside:
         traits["inside another"] = 1.0
         if is_shown:
             traits["part inside another"] = 1.0
-        if any(other.endswith(key) for other in longer):
+        if is_end:
             traits["end of another"] = 1.0
-    if any(other in key and key != other for other in wholes):
+    if is_around:
         traits["around another"] = 1.0
         if is_shown:
             traits["part around another"] = 1.0
-    if key not in wholes:
+    if is_piece:
         traits["piece"] = 1.0
 
 
@@ -134,8 +141,7 @@ def _name_site(traits: dict[str, float], key: str, names: frozenset[str], *, is_
             traits["names the site whole"] = 1.0
 
 
-def _agree(traits: dict[str, float], *, has_og: bool) -> None:
-    count = len(WHOLE_SORTS & traits.keys())
+def _agree(traits: dict[str, float], count: int, *, has_og: bool) -> None:
     traits["sources"] = count
     if count > 1:
         traits["two sources"] = 1.0

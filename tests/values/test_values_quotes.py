@@ -18,6 +18,16 @@ def quotes(text: str, language: str | None = "en") -> list[tuple[str, str | None
 
 
 SPOKEN = [
+    (
+        "en",
+        "Jane Roe, Chair of the Town Union said: “We have seen enough of it.”",
+        [("We have seen enough of it.", "Jane Roe")],
+    ),
+    (
+        "en",
+        "“It’s over,” Jane Roe said. “Nobody’s coming back.\n\n“And nobody’s to blame.”",
+        [("It’s over,", "Jane Roe"), ("Nobody’s coming back.", "Jane Roe"), ("And nobody’s to blame.", "Jane Roe")],
+    ),
     ("en", "“We have large plans for trade,” he said.", [("We have large plans for trade,", "he")]),
     ("en", "“We have large plans,” said Jane Roe on Monday.", [("We have large plans,", "Jane Roe")]),
     ("en", "“No comment,” said Mr. Roe, who runs the company.", [("No comment,", "Mr. Roe")]),
@@ -117,6 +127,26 @@ SPOKEN = [
         "Am Montag sagte der Sprecher: „Wir werden das nicht hinnehmen.“",
         [("Wir werden das nicht hinnehmen.", "der Sprecher")],
     ),
+    (
+        "en",
+        "The country wanted its “place in the sun,” declared a later chancellor, Karl von Roe, in 1897.",
+        [("place in the sun,", "a later chancellor")],
+    ),
+    (
+        "en",
+        '"Trains would do much for it," said Jane Roe and asked: "Why should we wait for another year?"',
+        [("Trains would do much for it,", "Jane Roe"), ("Why should we wait for another year?", "Jane Roe")],
+    ),
+    (
+        "en",
+        "Mr Roe told her: “These were many pages of laws, with many duties.\n\n“That is why we ask.”",
+        [("These were many pages of laws, with many duties.", "Mr Roe"), ("That is why we ask.", "Mr Roe")],
+    ),
+    (
+        "de",
+        '"Bahnen würden viel dazu tun", sagt auch Roth und fragt: "Warum sollte das jetzt anders werden?"',
+        [("Bahnen würden viel dazu tun", "Roth"), ("Warum sollte das jetzt anders werden?", "Roth")],
+    ),
     ("de", "„Ich danke ihm für ein großes Werk“, sagte er.", [("Ich danke ihm für ein großes Werk", "er")]),
     ("de", "«Das ist so», so Meier.", [("Das ist so", "Meier")]),
     ("fr", "« C'est un bon plan », a déclaré Jean Dupont lundi.", [("C'est un bon plan", "Jean Dupont")]),
@@ -190,11 +220,13 @@ def test_a_clause_is_no_speaker() -> None:
     assert quotes("Don’t be discouraged by those who say “such a business never finds any money at all.”") == []
     assert quotes("Doctors and their teams have been urged to “remain watchful on the way to their work.”") == []
     assert quotes("If another reviewer comments “this function is doing something that is wrong” I ask again.") == []
+    assert quotes("Whenever a programmer thinks, “What a fine and new idea,” the lights go out.") == []
     assert quotes("When running our “long way down the hill test,” I loved that it stopped.") == []
 
 
 def test_a_term_that_somebody_explains_is_no_quotation() -> None:
     """`“Long Run,” as Roe explains` tells what a word means."""
+    assert quotes("In her book “A House Built by the Sea,” Jane Roe wrote of the meaning of work.") == []
     assert quotes("That is the key to “Slow Growth,” as Coach Jim explains.") == []
 
 

@@ -28,6 +28,8 @@ SLIPPED_CLOSERS = {"“": '"“', '"': "”"}
 SINGLE = frozenset("‚‘‹›")
 MARKS = re.compile(f"[{''.join(CLOSERS)}”’]")
 """Takes any quotation mark."""
+DOUBLE_MARKS = re.compile('[“”„«»"「」『』]')
+"""Takes a quotation mark that is no apostrophe; refuses `’`."""
 LONGEST_QUOTE = 1500
 """Characters; a longer span between marks is two marks that do not belong together."""
 
@@ -57,7 +59,7 @@ def find_spans(text: str) -> list[Span]:
             continue
         closing = _closing(text, places, cursor)
         if closing is None:
-            if mark not in SINGLE and start == _first_letter(text) and mark != "»":
+            if _may_stay_open(text, start, mark):
                 spans.append(Span(start + 1, len(text), mark, is_open=True))
                 break
             cursor += 1
@@ -69,8 +71,13 @@ def find_spans(text: str) -> list[Span]:
     return spans
 
 
-def _first_letter(text: str) -> int:
-    return len(text) - len(text.lstrip())
+def _may_stay_open(text: str, start: int, mark: str) -> bool:
+    """Whether a quotation that goes on in the next passage may start here: first of all, or with no mark after it."""
+    if mark in SINGLE or mark == "»":
+        return False
+    if start == len(text) - len(text.lstrip()):
+        return True
+    return mark != '"' and text[start - 1].isspace() and DOUBLE_MARKS.search(text, start + 1) is None
 
 
 def _opens(text: str, index: int, mark: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from copydesk.records import Passage, Quotation, join_passages
 from copydesk.values.quote_spans import SINGLE, Span, find_spans
 from copydesk.values.speakers import Attribution, announcement_of, attribution_of, is_example
-from copydesk.values.speech_words import LANGUAGES
+from copydesk.values.speech_words import LANGUAGES, TITLED
 
 SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))
 """Kinds of passages that hold speech; headings, rows and code are left out."""
@@ -100,7 +100,7 @@ def _read_passage(
     carried = before.carried
     for span in find_spans(text):
         is_continued = carried is not None and span.start <= 2 and span.mark == carried.mark
-        found = None if span.is_open else _attribution(text, span, language)
+        found = _attribution(text, span, language)
         is_named = found is not None
         if found is None and last is not None and _follows(text, last, span):
             found = last[1]
@@ -109,7 +109,8 @@ def _read_passage(
         if is_continued and carried is not None:
             speaker, first = speaker or carried.speaker, carried.first
             _name_earlier(quotations, first, speaker)
-        is_speech = is_continued or span.is_open or _is_speech(text, span, found, language)
+        is_open = span.is_open and (span.start <= 2 or found is not None)
+        is_speech = is_continued or is_open or (not span.is_open and _is_speech(text, span, found, language))
         if found is None and not is_continued and is_speech:
             lead = before.lead if span.start <= 2 else ""
             is_speech = not _is_shown(passage, span, lead, language)
@@ -118,11 +119,7 @@ def _read_passage(
         if quotation is not None:
             quotations.append(quotation)
         if span.is_open:
-            if not is_speech:
-                return None
-            if speaker is None:
-                speaker = _lead_in(text, span, language)
-            return _Carried(span.mark, speaker, first)
+            return _Carried(span.mark, speaker, first) if is_speech else None
         if found is not None and is_speech:
             last = (span, found) if is_named else None
     return None
@@ -150,11 +147,6 @@ def _name_earlier(quotations: list[Quotation], first: int, speaker: str | None) 
             quotations[index] = replace(quotations[index], speaker=speaker)
 
 
-def _lead_in(text: str, span: Span, language: str) -> str | None:
-    found = _attribution(text, Span(span.start, len(text), span.mark), language)
-    return None if found is None or found.is_after else found.speaker
-
-
 def _attribution(text: str, span: Span, language: str) -> Attribution | None:
     if language not in LANGUAGES or WORD_GAP.search(text, span.start, span.end) is None:
         return None
@@ -179,7 +171,7 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
     after = text[span.end + 1 : span.end + 2]
     is_sentence = inner_end in ".,!?…—–。！？" or after in (".", ",", "!", "?")
     starts_high = text[span.start].isupper() or not text[span.start].isalpha()
-    if found is not None and found.speaker.lower() == "you":
+    if found is not None and (found.speaker.lower() == "you" or (language == "en" and _is_title(text, span))):
         return False
     if found is not None and found.is_after:
         is_next = inner_end in ".,!?…" or after in (",", "") or language in ("ru", "fr", "es", "it", "pt", "de")
@@ -195,6 +187,16 @@ def _is_speech(text: str, span: Span, found: Attribution | None, language: str) 
         and starts_high
         and _stands_alone(text, span, language)
     )
+
+
+def _is_title(text: str, span: Span) -> bool:
+    """Whether the word before the mark says that a title follows."""
+    before = text[max(0, span.start - 1 - LONGEST_TITLED) : span.start - 1].split()
+    return bool(before) and before[-1].lower() in TITLED
+
+
+LONGEST_TITLED = 16
+"""Characters of a word of `TITLED`, with the space after it."""
 
 
 def _stands_alone(text: str, span: Span, language: str) -> bool:

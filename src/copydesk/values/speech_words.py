@@ -80,7 +80,7 @@ ALSO_NOUNS = frozenset("states comments claims demands notes promises shares".sp
 """English nouns in the plural, unless the quotation follows them at once: `EU states met`, `the article states: “`."""
 NO_SUBJECTS = frozenset(
     "for that that's and or but this these those it's there there's which what how i'd i'm i've they'll has have had "
-    "does did is are was were can could would should if let".split()
+    "does did speaking is are was were can could would should if let".split()
 )
 """Words that open a clause, not the name of a speaker."""
 ANYBODY = frozenset("those people anyone someone somebody everyone many".split())
@@ -101,6 +101,10 @@ EXAMPLE_KINDS = frozenset(
     "something things anything titles questions phrases lines words sentences statements this".split()
 )
 """`questions like “…”`, `something like this: “…”`."""
+TITLED = frozenset(
+    "book novel film movie song essay album poem series play memoir episode documentary podcast column".split()
+)
+"""English nouns that a title in marks follows: `her book “A House by the Sea,” she wrote`."""
 POSSIBILITIES = frozenset("may might could".split())
 """`They may say: “…”`: nobody has said it yet."""
 UNSPOKEN = frozenset("be been being is are was were get got".split()) | POSSIBILITIES

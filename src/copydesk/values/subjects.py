@@ -54,6 +54,8 @@ def subject_forward(words: list[str], language: str) -> str | None:
     """The subject after a verb: `said the minister in Paris` gives `the minister`."""
     subject: list[str] = []
     stoppers = STOPPERS[language]
+    while words and words[0].lower() in AUXILIARIES and words[0].lower() not in DETERMINERS:
+        words = words[1:]
     for index, word in enumerate(words):
         lower = word.lower().rstrip(".")
         following = words[index + 1] if index + 1 < len(words) else ""
@@ -65,11 +67,13 @@ def subject_forward(words: list[str], language: str) -> str | None:
             continue
         if _is_over(subject, word, following, language):
             break
-        if word in (",", ".", ";", ":", "—", "–", "(", ")", "”", "!", "?") or (lower in stoppers and subject):
+        if word in (",", ".", ";", ":", "—", "–", "(", ")", "”", "!", "?") or (
+            lower in stoppers and subject and not _is_article(subject)
+        ):
             break
         if lower in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
             break
-        if lower in stoppers or (lower in speech_forms(language, "verb") and not subject):
+        if (lower in stoppers and not subject) or (lower in speech_forms(language, "verb") and not subject):
             return None
         subject.append(word)
         if word.endswith(".") and len(word) > 2 and lower not in ABBREVIATIONS and INITIALS.fullmatch(word) is None:
@@ -86,6 +90,11 @@ def _is_over(subject: list[str], word: str, following: str, language: str) -> bo
     if language == "de":
         return word not in NAME_PARTICLES
     return language == "en" and word == "of" and following.lower() in POSSESSIVES
+
+
+def _is_article(subject: list[str]) -> bool:
+    """Whether only `a` of `a later chancellor` has been read."""
+    return len(subject) == 1 and subject[0].lower() in DETERMINERS
 
 
 def named(words: list[str], language: str) -> str | None:
@@ -111,6 +120,8 @@ def named(words: list[str], language: str) -> str | None:
 
 def subject_of(tokens: list[str], verb: int, language: str) -> str | None:
     """The subject of the verb at this index: before it, or after it where the language turns the order."""
+    if _follows_quotation(tokens, verb):
+        return subject_forward(tokens[verb + 1 :], language)
     if language == "de" and _is_turned(tokens, verb):
         return subject_forward(tokens[verb + 1 :], language)
     if language != "en" and verb > 0 and tokens[verb - 1] == ",":
@@ -121,6 +132,12 @@ def subject_of(tokens: list[str], verb: int, language: str) -> str | None:
     if subject is None and language != "en":
         return subject_forward(tokens[verb + 1 :], language)
     return subject
+
+
+def _follows_quotation(tokens: list[str], verb: int) -> bool:
+    """Whether the verb belongs to an earlier quotation too: `“A,” said Jane Roe and asked: “`."""
+    before = [token for token in tokens[max(0, verb - 2) : verb] if token != ","]
+    return bool(before) and before[-1] in ("”", "“", "»", '"') and verb + 1 < len(tokens)
 
 
 def _is_turned(tokens: list[str], verb: int) -> bool:
@@ -149,12 +166,14 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
         is_relative = index > 0 and tokens[index - 1].lower() == "who"
         if not token[0].isalnum() or (token.lower() in verbs and not is_relative):
             break
-        if token.lower() in BOUNDARIES and not is_joined:
+        if token.lower() in CONDITIONS or (token.lower() in BOUNDARIES and not is_joined):
             break
         subject.insert(0, token)
         index -= 1
     if language == "en" and index >= 0 and tokens[index].lower() in CONDITIONS:
         return None
+    if language == "en" and _is_role_of(tokens[: max(index, 0)], tokens[index:]):
+        subject = tokens[:index]
     relative = next((place for place, token in enumerate(subject) if token.lower() in ("who", "qui", "que")), None)
     if relative is not None and language == "en":
         if index > 0 and tokens[index] == ",":
@@ -165,6 +184,13 @@ def _subject_backward(tokens: list[str], verb: int, language: str) -> str | None
     if subject and subject[0].lower() in AUXILIARIES and language != "en":
         return subject_forward(subject[1:], language)
     return named(_trimmed(subject, language), language)
+
+
+def _is_role_of(name: list[str], role: list[str]) -> bool:
+    """Whether a name stands before an apposition that no comma closes: `Jane Roe, Chair of the Union said`."""
+    if not 1 < len(name) <= LONGEST_NAME or role[0] != "," or name[0].lower() in LEADING_PREPOSITIONS:
+        return False
+    return all(word[0].isupper() for word in (*name, *role[1:2])) and "of" in role[2:4]
 
 
 def _is_adverb(word: str, language: str) -> bool:

@@ -15,9 +15,9 @@ from copydesk.words import stop_of
 
 LINK = TAGS.index("a")
 AUTHOR_ADDRESS = re.compile(
-    r"/(?:authors?|autor(?:es|en|in|i|ka)?|auteurs?|autore|authored-by|by|contributors?|columnists?|journalists?"
+    r"[/?&;](?:(?<=/)(?:authors?|autor(?:es|en|in|i|ka)?|auteurs?|autore|authored-by|by|contributors?|columnists?|journalists?"
     r"|reporters?|writers?|redakteure?|redacteurs?|newsteam|profiles?|[\w-]+-profiles?|staff|avtor|yazarlar|yazar)/\W*\w"
-    r"|[?&;]author=\w",
+    r"|(?<=[?&;])author=\w)",
     re.IGNORECASE,
 )
 """Takes `/author/jane-roe`, `/profile/jane-roe`, `?author=7`; refuses `/authors` and `/authority/a`."""

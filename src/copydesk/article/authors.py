@@ -1,22 +1,22 @@
-"""Who wrote it: names weighed over what the page shows and what its head says.
+"""Who wrote it: the names that the page shows and that its head says.
 
-A name counts the more, the more sources give it. Agencies become the source organisation; names of the site or of an
-organisation stand as authors only where no person is named.
+In: a View, its Claims, the site's name, the language. Out: the authors, with evidence. Left to others: where linked
+names stand (`author_lines`), which names are believed (`author_choice`), what is a name (`values`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from copydesk._kernel import CLASS_WORDS
+from copydesk.article.author_choice import AuthorOffer, choose_authors, offer_of, told_apart
 from copydesk.article.author_lines import linked_authors, thread_starter
-from copydesk.article.claims import ORGANISATION, Claims
+from copydesk.article.claims import Claims
 from copydesk.article.headline_offers import squeeze
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
-from copydesk.values import find_agency, parse_byline
+from copydesk.values import parse_byline
 from copydesk.values.name_shapes import is_role
 from copydesk.words import first_lead_words, is_weekday, lead_of
 
@@ -28,22 +28,6 @@ BYLINE_HEAD = re.compile(
     r"(?:(?:written|posted|published)\s+)?(?:by|von|par|por|di|door|av|af|автор)\b:?\s+\S", re.IGNORECASE
 )
 """A line that begins as a byline: takes `By Jane`, `Posted by jane`; refuses `Bye`."""
-NEAR_BEST = 0.6
-"""Share of the best line's trust that another line needs to give authors, too."""
-
-SOURCE_ORDER = ("json-ld", "visible", "microdata", "meta")
-DOUBTFUL = 0.55
-"""Trust below which the name of a person gives way to an organisation that the page's own JSON-LD calls the author."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """The names that one line of the page or one claim of its head gives."""
-
-    candidate: Candidate
-    names: tuple[Author, ...]
-    is_firm: bool
-    """A claim of the head, or a line whose first word or class says that it names the author."""
 
 
 def read_authors(
@@ -55,92 +39,11 @@ def read_authors(
     if not is_known and view.parts.kind not in UNSIGNED_KINDS:
         shown += _linked(view, language) or _near(view, language)
     claimed = _claimed(view, claims, language, shown)
-    offers = _told_apart(shown, claimed) + claimed
+    offers = told_apart(shown, claimed) + claimed
     if not offers:
         return (), None
-    site_name = squeeze(site) if site else ""
-    trust, known = _trust(offers)
-    people = {key for key in trust if not _is_organisation(known[key], site_name)}
-    people -= {squeeze(name.name) for offer in offers if _is_of_organisation(offer) for name in offer.names}
-    chosen = _choose(people, trust, offers)
-    bodies = set(trust) - people
-    if not chosen or (
-        max(trust[key] for key in chosen) < DOUBTFUL
-        and (_names_organisation(offers, people) or any(trust[key] >= DOUBTFUL for key in bodies))
-    ):
-        chosen = _choose(bodies, trust, offers) or chosen
-    chosen = _with_partners(chosen, offers, site_name)
-    confidence = min(0.99, max((trust[key] for key in chosen), default=0.0) / 1.6)
-    ordered = sorted((offer.candidate for offer in offers), key=lambda candidate: _rank(candidate, chosen))
-    authors = tuple(known[key] if key in people else _as_organisation(known[key]) for key in chosen)
-    return authors, Trace("author", tuple(ordered), confidence) if authors else None
+    return choose_authors(offers, site)
 
-
-def _rank(candidate: Candidate, chosen: Sequence[str]) -> tuple[bool, float]:
-    """Those that name one of the chosen first, then by their trust."""
-    shown = squeeze(candidate.value)
-    return not any(key in shown for key in chosen), -candidate.score
-
-
-def _told_apart(shown: list[_Offer], claimed: Sequence[_Offer]) -> list[_Offer]:
-    """Names as the head writes them where a line goes on without a break: `Jane RoeReporter`, `Jane Roe Paper`."""
-    full = {squeeze(name.name): name for offer in claimed for name in offer.names if " " in name.name}
-    if not full:
-        return shown
-
-    def plain(name: Author) -> Author:
-        key = squeeze(name.name)
-        return next((known for other, known in full.items() if key.startswith(other)), name)
-
-    return [replace(offer, names=tuple(plain(name) for name in offer.names)) for offer in shown]
-
-
-def _trust(offers: Sequence[_Offer]) -> tuple[dict[str, float], dict[str, Author]]:
-    """What each source adds to each name, and the name as written first, where possible not in capitals."""
-    trust: dict[str, float] = {}
-    known: dict[str, Author] = {}
-    seen: set[tuple[str, str]] = set()
-    for offer in offers:
-        for author in offer.names:
-            key = squeeze(author.name)
-            if not key or (key, offer.candidate.source) in seen:
-                continue
-            seen.add((key, offer.candidate.source))
-            trust[key] = trust.get(key, 0.0) + offer.candidate.score
-            if key not in known or known[key].name.isupper():
-                known[key] = author
-    return trust, known
-
-
-def _is_of_organisation(offer: _Offer) -> bool:
-    return offer.candidate.where.endswith(ORGANISATION)
-
-
-def _names_organisation(offers: Sequence[_Offer], people: set[str]) -> bool:
-    """Does JSON-LD name an author that is no person?"""
-    return any(
-        squeeze(name.name) not in people
-        for offer in offers
-        if offer.candidate.source == "json-ld"
-        for name in offer.names
-    )
-
-
-def _with_partners(chosen: list[str], offers: Sequence[_Offer], site_name: str) -> list[str]:
-    """Also the newsrooms and agencies that JSON-LD lists as authors beside people; never the site itself."""
-    partners = [
-        key
-        for offer in offers
-        if offer.candidate.source == "json-ld"
-        for key in (squeeze(name.name) for name in offer.names)
-        if key != site_name
-    ]
-    if not any(key in partners for key in chosen):
-        return chosen
-    return _without_shorter(list(dict.fromkeys([*chosen, *partners])))
-
-
-# --------------------------------------------------------------------------- offers
 
 AUTHOR_CLASSES = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
 DOUBTFUL_PARTS = frozenset(PARTS.index(name) for name in ("navigation", "promotion", "headline", "topic", "control"))
@@ -154,9 +57,9 @@ NO_NAMES = (
 """Beginnings of words that stand beside dates and names and are neither."""
 
 
-def _shown(view: View, language: str | None) -> list[_Offer]:
+def _shown(view: View, language: str | None) -> list[AuthorOffer]:
     """Lines labelled bylines; one that nothing but its label makes a byline is trusted less."""
-    offers: list[_Offer] = []
+    offers: list[AuthorOffer] = []
     for piece in view.of("byline"):
         text = view.text(piece)[:LONGEST_BYLINE]
         names = _names(text, language)
@@ -167,7 +70,7 @@ def _shown(view: View, language: str | None) -> list[_Offer]:
             names = tuple(name for name in names if _is_likely(name, text, score))
         if names:
             trust = (0.6 if is_led else 0.5) + 0.4 * score if is_firm else 0.3 + 0.4 * score
-            offers.append(_Offer(Candidate(text, "visible", view.line(piece), trust), names, is_firm))
+            offers.append(offer_of(Candidate(text, "visible", view.line(piece), trust), names, is_firm=is_firm))
     return offers
 
 
@@ -190,7 +93,7 @@ TRUSTED = 0.8
 """Trust of a claim from which on lines without a label are not searched: JSON-LD and microdata of a person."""
 
 
-def _started(view: View) -> list[_Offer]:
+def _started(view: View) -> list[AuthorOffer]:
     """Who began the thread of a forum's page, as shown."""
     url = view.page.capture.url or ""
     is_thread = view.parts.kind == "forum" or THREAD_ADDRESS.search(url) is not None
@@ -198,7 +101,7 @@ def _started(view: View) -> list[_Offer]:
     if found is None:
         return []
     block, name = found
-    return [_Offer(Candidate(name, "visible", f"line {block + 1}", STARTER_TRUST), (Author(name),), True)]
+    return [offer_of(Candidate(name, "visible", f"line {block + 1}", STARTER_TRUST), (Author(name),), is_firm=True)]
 
 
 THREAD_ADDRESS = re.compile(
@@ -211,16 +114,14 @@ LINKED_TRUST = 0.75
 """The first linked name is right on .86 of the articles that have one."""
 
 
-def _linked(view: View, language: str | None) -> list[_Offer]:
-    """Names near the story that are links to an author's page."""
-    offers: list[_Offer] = []
+def _linked(view: View, language: str | None) -> list[AuthorOffer]:
+    """The first line near the story with names that are links to an author's page."""
     for block, names in linked_authors(view, view.around_story, view.codes_of_blocks):
         authors = tuple(author for name in names for author in _names(name, language) if _is_sure(author, name))
         if authors:
-            offers.append(
-                _Offer(Candidate(", ".join(names), "visible", f"line {block + 1}", LINKED_TRUST), authors, True)
-            )
-    return offers[:1]
+            candidate = Candidate(", ".join(names), "visible", f"line {block + 1}", LINKED_TRUST)
+            return [offer_of(candidate, authors, is_firm=True)]
+    return []
 
 
 def _is_sure(author: Author, text: str) -> bool:
@@ -249,10 +150,12 @@ def _names(text: str, language: str | None) -> tuple[Author, ...]:
     return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
 
 
-def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[_Offer]) -> list[_Offer]:
+def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[AuthorOffer]) -> list[AuthorOffer]:
     """What the head says; names that are shown, too, are not read again. A forum's first item began the thread."""
-    offers: list[_Offer] = []
-    parsed: dict[str, tuple[Author, ...]] = {squeeze(name.name): (name,) for offer in shown for name in offer.names}
+    offers: list[AuthorOffer] = []
+    parsed: dict[str, tuple[Author, ...]] = {
+        key: (name,) for offer in shown for key, name in zip(offer.keys, offer.names, strict=True)
+    }
     is_forum = view.parts.kind == "forum"
     for claim in claims.of("author"):
         if _is_address(claim.value):
@@ -264,7 +167,7 @@ def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[_
         if names is None:
             names = parsed[key] = _claimed_names(claim, language)
         if names:
-            offers.append(_Offer(claim, names, True))
+            offers.append(offer_of(claim, names, is_firm=True))
     return offers
 
 
@@ -292,41 +195,41 @@ def _classes(view: View, block: int) -> int:
     return view.page.blocks.class_words[block] | containers.class_words[container] | around
 
 
-def _near(view: View, language: str | None) -> list[_Offer]:
-    """Short lines around the story that name the author by class, first word or date, whatever their label."""
-    page, parts = view.page, view.parts
-    codes = view.codes_of_blocks
-    body = view.of("body")
-    start_of_body = parts.blocks[body[0]] if body else 0
-    offers: list[_Offer] = []
+def _near(view: View, language: str | None) -> list[AuthorOffer]:
+    """The short line around the story that names the author by its first word, else by class or date, whatever its
+    label."""
+    page, body = view.page, view.of("body")
+    starts, ends, codes = page.blocks.starts, page.blocks.ends, view.codes_of_blocks
+    start_of_body = view.parts.blocks[body[0]] if body else 0
+    found: list[AuthorOffer] = []
     for block in view.around_story:
         code = codes.get(block, -1)
-        if page.blocks.ends[block] - page.blocks.starts[block] > LONGEST_NEAR or code == COMMENT:
-            continue
-        if code == TEASER and block > start_of_body:
+        is_long = ends[block] - starts[block] > LONGEST_NEAR
+        if is_long or code == COMMENT or (code == TEASER and block > start_of_body):
             continue
         text = page.block_text(block)
         led = _led_part(text)
-        if code == TEASER and led is None:
+        if led is None and (found or code == TEASER):
             continue
         names, trust = _near_names(view, block, led or text, language, is_led=led is not None, code=code)
         if names:
-            found = Candidate(text, "visible", f"line {block + 1}", trust)
-            offers.append(_Offer(found, names, led is not None and not offers))
-    offers.sort(key=lambda offer: -offer.candidate.score)
-    return offers[:1]
+            candidate = Candidate(text, "visible", f"line {block + 1}", trust)
+            if led is not None:
+                return [offer_of(candidate, names, is_firm=not found)]
+            found.append(offer_of(candidate, names, is_firm=False))
+    return found
 
 
 def _near_names(
     view: View, block: int, text: str, language: str | None, *, is_led: bool, code: int
 ) -> tuple[tuple[Author, ...], float]:
     """The names in a line near the story, and how far they are trusted; () where nothing says that it names anybody."""
+    if is_led:
+        return _names(text, language), LED_TRUST
     is_classed = bool(_classes(view, block) & AUTHOR_CLASSES)
-    if not is_led and not is_classed and code != DATE:
+    if not is_classed and code != DATE:
         return (), 0.0
     names = _names(text, language)
-    if is_led:
-        return names, LED_TRUST
     if code in DOUBTFUL_PARTS or not is_classed:
         names = tuple(name for name in names if len(names) == 1 and _is_sure(name, text) and not is_role(text.split()))
     return names, CLASSED_TRUST
@@ -355,45 +258,5 @@ LED_TRUST = 0.7
 CLASSED_TRUST = 0.5
 
 
-# --------------------------------------------------------------------------- choice
-
-
-def _choose(keys: set[str], trust: dict[str, float], offers: Sequence[_Offer]) -> list[str]:
-    """The names of the source whose best name is trusted most; of a page's lines only the firm ones near the best."""
-    best: dict[str, float] = {}
-    for offer in offers:
-        for name in offer.names:
-            key = squeeze(name.name)
-            if key in keys:
-                best[offer.candidate.source] = max(best.get(offer.candidate.source, 0.0), trust[key])
-    if not best:
-        return []
-    source = max(best, key=lambda name: (best[name], -SOURCE_ORDER.index(name)))
-    chosen: list[str] = []
-    for offer in offers:
-        listed = [squeeze(name.name) for name in offer.names]
-        line = max((trust[key] for key in listed if key in keys), default=0.0)
-        if offer.candidate.source != source or line < NEAR_BEST * best[source]:
-            continue
-        if offer.is_firm or line == best[source]:
-            chosen += [key for key in listed if key in keys and key not in chosen]
-    return _without_shorter(chosen)
-
-
-def _without_shorter(keys: list[str]) -> list[str]:
-    """`Jane` beside `Jane Doe` is the same person."""
-    return [key for key in keys if not any(key != other and key in other for other in keys)]
-
-
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://", "www.", "/")) or value.isdigit()
-
-
-def _is_organisation(author: Author, site_name: str) -> bool:
-    key = squeeze(author.name)
-    is_site = bool(site_name) and (key == site_name or (len(key) > 4 and (key in site_name or site_name in key)))
-    return author.type == "Organization" or is_site or find_agency(author.name) is not None
-
-
-def _as_organisation(author: Author) -> Author:
-    return Author(author.name, "Organization", author.url)

@@ -20,6 +20,11 @@ def quotes(text: str, language: str | None = "en") -> list[tuple[str, str | None
 SPOKEN = [
     (
         "en",
+        "“It is cheap,” said lead author Jane A. Roe, a doctor.",
+        [("It is cheap,", "lead author Jane A. Roe")],
+    ),
+    (
+        "en",
         "Jane Roe, Chair of the Town Union said: “We have seen enough of it.”",
         [("We have seen enough of it.", "Jane Roe")],
     ),

@@ -136,7 +136,9 @@ def _first_verb(words: list[str], language: str, limit: int) -> int | None:
 
 def _is_saying(words: list[str], index: int, language: str) -> bool:
     """Whether the word says that somebody speaks; `puts` does so before `it`."""
-    bare = FRENCH_INVERSION.sub("", words[index].lower().rstrip("."))
+    bare = words[index].lower().rstrip(".")
+    if language == "fr":
+        bare = FRENCH_INVERSION.sub("", bare)
     if language == "en" and bare in ("put", "puts"):
         return index + 1 < len(words) and words[index + 1].lower().rstrip(".") == "it"
     return bare in speech_forms(language, "verb")

@@ -71,7 +71,7 @@ def subject_forward(words: list[str], language: str) -> str | None:
             lower in stoppers and subject and not _is_article(subject)
         ):
             break
-        if lower in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
+        if word.lower() in DETERMINERS and subject and subject[-1][0].isupper() and language in ("de", "en"):
             break
         if (lower in stoppers and not subject) or (lower in speech_forms(language, "verb") and not subject):
             return None

@@ -20,6 +20,11 @@ def quotes(text: str, language: str | None = "en") -> list[tuple[str, str | None
 SPOKEN = [
     (
         "en",
+        "Jane Roe said: “We have waited long.\n\n“Nobody will have to pay,” she added.",
+        [("We have waited long.", "Jane Roe"), ("Nobody will have to pay,", "Jane Roe")],
+    ),
+    (
+        "en",
         "“It is cheap,” said lead author Jane A. Roe, a doctor.",
         [("It is cheap,", "lead author Jane A. Roe")],
     ),

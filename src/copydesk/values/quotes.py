@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from copydesk.records import Passage, Quotation, join_passages
 from copydesk.values.quote_spans import SINGLE, Span, find_spans
 from copydesk.values.speakers import Attribution, announcement_of, attribution_of, is_example
-from copydesk.values.speech_words import LANGUAGES, TITLED
+from copydesk.values.speech_words import LANGUAGES, PRONOUNS, TITLED
 
 SPEAKING_KINDS = frozenset(("paragraph", "quote", "item"))
 """Kinds of passages that hold speech; headings, rows and code are left out."""
@@ -107,7 +107,7 @@ def _read_passage(
         speaker = found.speaker if found is not None else None
         first = len(quotations)
         if is_continued and carried is not None:
-            speaker, first = speaker or carried.speaker, carried.first
+            speaker, first = _plainer(speaker, carried.speaker, language), carried.first
             _name_earlier(quotations, first, speaker)
         is_open = span.is_open and (span.start <= 2 or found is not None)
         is_speech = is_continued or is_open or (not span.is_open and _is_speech(text, span, found, language))
@@ -138,6 +138,12 @@ def _announced(lead: str, language: str) -> str | None:
         return None
     found = announcement_of(lead, language)
     return None if found is None or found.speaker.lower() == "you" else found.speaker
+
+
+def _plainer(speaker: str | None, carried: str | None, language: str) -> str | None:
+    """Of the names for the speaker of one quotation the one that is no pronoun, else the later one."""
+    is_pronoun = speaker is not None and speaker.lower() in PRONOUNS.get(language, ())
+    return carried if carried is not None and (speaker is None or is_pronoun) else speaker
 
 
 def _name_earlier(quotations: list[Quotation], first: int, speaker: str | None) -> None:

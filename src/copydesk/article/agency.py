@@ -86,12 +86,16 @@ def _of_edges(view: View) -> Iterator[Candidate]:
 
 def _has_wire_mark(text: str) -> bool:
     """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
-    return any(mark in text for mark in ("(", "—", "–", " - ", "－", "．", ". "))
+    return WIRE_MARKS.search(text) is not None
+
+
+WIRE_MARKS = re.compile(r"[(—–－．]| - |\. ")
+"""Takes ` - ` and `(`; refuses the hyphen of `e-mail`."""
 
 
 def _of_lines(view: View) -> Iterator[Candidate]:
     """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
-    codes, near = view.codes_of_blocks, view.around_story
+    codes, near = view.codes_around, view.around_story
     for block, text in _short_lines(view, near):
         name = _source_named(text)
         agency = find_agency(name or text) if name or _is_open(codes.get(block), text) else None

@@ -55,7 +55,8 @@ MEMBER_CLASSES = 1 << CLASS_WORDS.index("user") | 1 << CLASS_WORDS.index("author
 def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> Iterator[tuple[int, list[str]]]:
     """(block, names) of lines near the story with links to an author's page.
 
-    blocks: ascending. codes: part code of each block. A line after `Reviewed by` or in a teaser names no author.
+    blocks: ascending. codes: part code of each block with a piece.
+    A line after `Reviewed by` or in a teaser names no author.
     """
     page = view.page
     marks, texts = page.marks, page.text

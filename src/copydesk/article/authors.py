@@ -116,7 +116,7 @@ LINKED_TRUST = 0.75
 
 def _linked(view: View, language: str | None) -> list[AuthorOffer]:
     """The first line near the story with names that are links to an author's page."""
-    for block, names in linked_authors(view, view.around_story, view.codes_of_blocks):
+    for block, names in linked_authors(view, view.around_story, view.codes_around):
         authors = tuple(author for name in names for author in _names(name, language) if _is_sure(author, name))
         if authors:
             candidate = Candidate(", ".join(names), "visible", f"line {block + 1}", LINKED_TRUST)
@@ -199,7 +199,7 @@ def _near(view: View, language: str | None) -> list[AuthorOffer]:
     """The short line around the story that names the author by its first word, else by class or date, whatever its
     label."""
     page, body = view.page, view.of("body")
-    starts, ends, codes = page.blocks.starts, page.blocks.ends, view.codes_of_blocks
+    starts, ends, codes = page.blocks.starts, page.blocks.ends, view.codes_around
     start_of_body = view.parts.blocks[body[0]] if body else 0
     found: list[AuthorOffer] = []
     for block in view.around_story:

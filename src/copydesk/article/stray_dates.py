@@ -89,7 +89,7 @@ DATE_CLASS = 1 << CLASS_WORDS.index("date")
 
 def _near(view: View, language: str | None, limit: str) -> list[Offer]:
     """A full date in a short line around the headline; of lines labelled as others' only those closest to it."""
-    codes = view.codes_of_blocks
+    codes = view.codes_around
     headlines = [view.parts.blocks[piece] for piece in view.of("headline")]
     bodies = [view.parts.blocks[piece] for piece in view.of("body")[:1]]
     loose: list[Offer] = []

@@ -5,6 +5,7 @@ In: a Page and its Parts. Out: View; computed once, read by every field.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,11 +73,6 @@ class View:
         return self.base.resolve(self.page.source_text(start_bytes, end_bytes)) if end_bytes else None
 
     @cached_property
-    def codes_of_blocks(self) -> dict[int, int]:
-        """Part code of each block that has a piece; of its last one where it has several."""
-        return dict(zip(self.parts.blocks, self.parts.codes, strict=True))
-
-    @cached_property
     def around_story(self) -> list[int]:
         """Blocks close to where bylines and dates stand: around the headline, before the body and just after it;
         ascending."""
@@ -93,6 +89,17 @@ class View:
             near = [*range(max(0, first - BEFORE_HEADLINE), min(count, start + INTO_BODY))]
         near += range(max(end + 1, start + INTO_BODY), min(count, end + AFTER_BODY))
         return near
+
+    @cached_property
+    def codes_around(self) -> dict[int, int]:
+        """Part code of each of these blocks that has a piece; of its last one where it has several."""
+        blocks, codes = self.parts.blocks, self.parts.codes
+        found: dict[int, int] = {}
+        for block in self.around_story:
+            piece = bisect_right(blocks, block) - 1
+            if piece >= 0 and blocks[piece] == block:
+                found[block] = codes[piece]
+        return found
 
     def paragraphs(self) -> Iterator[str]:
         """Texts of the body's pieces that stand in no heading, list, table, quote or code, in page order."""

@@ -63,7 +63,7 @@ def locate_agency(text: str) -> AgencyMention | None:
         mention = _first_mention(text[match.start() : match.end()], match.start())
         if mention is not None and _is_credit(text[match.start(inside) : match.end(inside)], mention):
             return mention
-    if len(text) <= LONGEST_NOTE and CONTRIBUTED.search(text) is not None:
+    if len(text) <= LONGEST_NOTE and _may_be_note(text) and CONTRIBUTED.search(text) is not None:
         return _first_mention(text, 0)
     return None
 
@@ -78,6 +78,14 @@ def _may_end_in_credit(tail: str) -> bool:
     return core.endswith((")", "]", "）", "］")) or "".join(core.rsplit(None, 1)[:1]).endswith((".", "!", "?", "。"))
 
 
+def _may_be_note(text: str) -> bool:
+    """Whether `CONTRIBUTED` has a chance; a text with letters beyond ASCII is left to the pattern itself."""
+    lower = text.lower()
+    return not text.isascii() or any([word in lower for word in NOTE_WORDS])
+
+
+NOTE_WORDS = ("contributed to", "additional rep", "with agen", "with rep", "with fil", "mit mat", "avec ", "informa")
+"""The beginnings of what `CONTRIBUTED` takes."""
 THROUGH = re.compile(r"\bvia\s", re.IGNORECASE)
 """Takes the `via ` of `Jane Roe, Sputnik, Pool Photo via AP`: the agency after it delivered the picture."""
 LONGEST_NOTE = 250

@@ -98,7 +98,7 @@ def thread_starter(view: View) -> tuple[int, str] | None:
     for block in window:
         text = page.block_text(block)
         if len(text) <= LONGEST_LINE:
-            found = STARTER.search(text)
+            found = STARTER.search(text) if _may_name_starter(text) else None
             if found is not None:
                 starter = next(_members(view, block, found.start()), None) or _bare(found["name"])
                 if starter:
@@ -112,6 +112,26 @@ def thread_starter(view: View) -> tuple[int, str] | None:
         if name:
             return block, name
     return None
+
+
+def _may_name_starter(text: str) -> bool:
+    """Whether `STARTER` has a chance; a text with letters beyond ASCII is left to the pattern itself."""
+    lower = text.lower()
+    return not text.isascii() or any([word in lower for word in STARTER_WORDS])
+
+
+STARTER_WORDS = (
+    "starter",
+    "post",
+    "started by",
+    "submitted",
+    "asked by",
+    "erstellt",
+    "gestartet",
+    "iniciado",
+    "aperto",
+)
+"""What `STARTER` begins with in ASCII."""
 
 
 def _classed_member(view: View, block: int) -> str | None:

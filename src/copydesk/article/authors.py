@@ -131,13 +131,13 @@ def _is_sure(author: Author, text: str) -> bool:
 
 GLUED_LEAD = re.compile(r"\s*(?:Post author\s*)?(?:By|BY|Author|Autor|Von|Par|Por)(?=[A-ZÀ-Þ])")
 """Takes the `By` of `ByJane Roe`; refuses that of `Byron`."""
-FOOTNOTE = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}(?=\s*(?:[;,*]|$))")
+FOOTNOTE = re.compile(r"\d(?<=[a-zà-ÿ]\d)\d?(?=\s*(?:[;,*]|$))")
 """Takes the `1` of `Jane Roe1; Ali Bey2`; refuses `2025`."""
-TAIL = re.compile(
-    r"(?:(?<=[a-zà-ÿ])|\s)(?:Last\s)?(?:Updated|Published|Posted|Reviewed|Erstellt|Aktualisiert|Actualizado|Publicado"
-    r"|Publié|Mis à jour|Aggiornato|Pubblicato|Schreibe einen)\b.*",
-    re.DOTALL,
-)
+TAIL_WORDS = (
+    "Updated", "Published", "Posted", "Reviewed", "Erstellt", "Aktualisiert", "Actualizado", "Publicado", "Publié",
+    "Mis à jour", "Aggiornato", "Pubblicato", "Schreibe einen",
+)  # fmt: skip
+TAIL = re.compile(rf"(?:(?<=[a-zà-ÿ])|\s)(?:Last\s)?(?:{'|'.join(TAIL_WORDS)})\b.*", re.DOTALL)
 """Takes ` Updated May 3` and the `Published:` of `RoePublished: May 3`; refuses `Posted by` at a line's start."""
 
 
@@ -145,7 +145,9 @@ def _names(text: str, language: str | None) -> tuple[Author, ...]:
     glued = GLUED_LEAD.match(text)
     if glued is not None:
         text = text[glued.end() :]
-    text = FOOTNOTE.sub("", TAIL.sub("", text))
+    if any([word in text for word in TAIL_WORDS]):
+        text = TAIL.sub("", text)
+    text = FOOTNOTE.sub("", text)
     names = parse_byline(text, language)
     return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
 

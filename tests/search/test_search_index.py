@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -218,7 +219,7 @@ def test_a_snippet_is_a_piece_of_the_body_with_sound_ranges(text: str) -> None:
     for start, end in snippet.highlights:
         assert edge <= start < end <= len(snippet.text)
         edge = end
-    if "都知事" in text or "Café, " in text:
+    if "都知事" in text or re.search(r"\bCafé, ", text):  # `xCafé` is another word
         assert snippet.highlights
 
 

@@ -223,9 +223,11 @@ def _first_level(view: View, levels: bytes) -> Iterator[tuple[int, int]]:
 
 def _cut(text: str) -> tuple[Cut, ...]:
     """The pieces before and after each separator of a text."""
-    if MARK.search(text) is None:
+    sign = MARK.search(text)
+    if sign is None:
         return ()
-    spans = [found.span() for found in SEPARATOR.finditer(text)]
+    first = len(text[: sign.start()].rstrip())
+    spans = [found.span() for found in SEPARATOR.finditer(text, first)]
     if len(spans) > MOST_CUTS:
         spans = spans[: MOST_CUTS // 2] + spans[-MOST_CUTS // 2 :]
     pieces: list[Cut] = []

@@ -65,7 +65,10 @@ class Index:
         tantivy = _tantivy()
         try:
             view = View(path) if needs_view(path) else None
-            return cls(path, tantivy.Index.open(str(path if view is None else view.path)), view)
+            index = tantivy.Index.open(str(path if view is None else view.path))
+            # By itself it would watch the folder, and read what others commit in a thread of its own.
+            index.config_reader("manual", 0)
+            return cls(path, index, view)
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"the search index {path} cannot be opened: {error}") from None
 

@@ -11,7 +11,6 @@ import os
 import pickle
 import queue
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import Protocol
 
 from copydesk.archive import Draft, last_step, mark_overdue
 from copydesk.errors import CopydeskError
+from copydesk.run.line import Line
 from copydesk.run.settings import RunSettings, worker_count
 from copydesk.run.shards import Failure, ShardWork
 from copydesk.run.task import PortionTask
@@ -88,27 +88,24 @@ class _Watch:
     def __init__(
         self, settings: RunSettings, work: ShardWork, tasks: Iterator[PortionTask], clock: Callable[[], float]
     ) -> None:
-        self._settings, self._work, self._tasks, self._clock = settings, work, tasks, clock
+        self._settings, self._work, self._clock = settings, work, clock
         self._jobs = worker_count(settings.jobs)
         self._packed = pickle.dumps(replace(work, owner=os.getpid()))
         self._context = get_context("spawn")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._hands: list[_Hand] = []
-        self._waiting: deque[tuple[int, PortionTask]] = deque()
-        self._done: dict[int, Draft | Failure] = {}
+        self._line: Line[PortionTask, Draft | Failure] = Line(tasks, WINDOW * self._jobs)
         self._attempts: dict[int, int] = {}
-        self._taken = self._emitted = self._failed_starts = 0
-        self._has_all = False
+        self._failed_starts = 0
 
     def drafts(self) -> Iterator[Draft | Failure]:
         while True:
             self._hand_out()
-            while self._emitted in self._done:
-                self._emitted += 1
-                yield self._done.pop(self._emitted - 1)
+            for draft in self._line.ready():
+                yield draft
                 self._drain()
                 self._hand_out()
-            if self._has_all and self._emitted == self._taken:
+            if self._line.is_over:
                 return
             self._attend()
 
@@ -123,28 +120,15 @@ class _Watch:
     def _hand_out(self) -> None:
         """A portion for each idle worker, and new workers while there are portions for them."""
         for hand in self._hands:
-            if hand.task is None and hand.worker.is_idle and self._take(1):
-                index, task = hand.task = self._waiting.popleft()
+            if hand.task is None and hand.worker.is_idle and self._line.has(1):
+                index, task = hand.task = self._line.give()
                 self._attempts[index] = self._attempts.get(index, 0) + 1
                 hand.since, hand.step = self._clock(), None
                 hand.worker.give([(index, task)])
         starting = sum(not hand.worker.is_ready for hand in self._hands)
-        while len(self._hands) < self._jobs and self._take(1 + starting):
+        while len(self._hands) < self._jobs and self._line.has(1 + starting):
             self._hands.append(_Hand(Worker(self._context, self._packed, self._events), self._clock()))
             starting += 1
-
-    def _take(self, count: int) -> bool:
-        """Have `count` tasks waiting, as far as the tasks and the window go."""
-        while len(self._waiting) < count and not self._has_all:
-            if self._taken - self._emitted >= WINDOW * self._jobs:
-                break
-            try:
-                self._waiting.append((self._taken, next(self._tasks)))
-            except StopIteration:
-                self._has_all = True
-                break
-            self._taken += 1
-        return len(self._waiting) >= count
 
     def _attend(self) -> None:
         """Wait for something to happen, then end the workers that are over their time."""
@@ -188,7 +172,7 @@ class _Watch:
             self._note_end(hand)
         elif event.answers and hand.task is not None:
             index, _ = hand.task
-            self._done[index] = pickle.loads(event.answers[0])
+            self._line.answer(index, pickle.loads(event.answers[0]))
             hand.worker.tasks.clear()
             hand.task = None
         else:
@@ -203,7 +187,7 @@ class _Watch:
             index, task = hand.task
             if self._attempts[index] >= MAX_ATTEMPTS:
                 raise CopydeskError(f"{task.source}: reading it ended {MAX_ATTEMPTS} processes (the last one {how})")
-            self._waiting.appendleft(hand.task)
+            self._line.put_back(*hand.task)
         elif not hand.worker.is_ready:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:

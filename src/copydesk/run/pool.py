@@ -12,15 +12,15 @@ from __future__ import annotations
 import pickle
 import queue
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from typing import Generic
 
 from copydesk.errors import CopydeskError, OptionError
 from copydesk.records import Refusal
+from copydesk.run.line import Line
 from copydesk.run.settings import RunSettings, worker_count
-from copydesk.run.task import PagePayload, T, Work, failed
+from copydesk.run.task import PagePayload, Payload, T, Work, failed
 from copydesk.run.worker import Event, Task, Worker
 
 START_SECONDS = 120.0
@@ -63,26 +63,18 @@ class Shift(Generic[T]):
         self._settings = settings
         self._jobs = worker_count(settings.jobs)
         self._work = work
-        self._payloads = payloads
         self._clock = clock
         self._context = get_context("spawn")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._workers: list[Worker] = []
-        self._waiting: deque[Task] = deque()
-        """Taken from the payloads and not given to a worker, in order."""
-        self._done: dict[int, T | Refusal] = {}
-        self._taken = 0
-        self._emitted = 0
-        self._has_all = False
+        self._line: Line[Payload, T | Refusal] = Line(payloads, settings.window_pages)
         self._failed_starts = 0
 
     def answers(self) -> Iterator[T | Refusal]:
         while True:
             self._hand_out()
-            while self._emitted in self._done:
-                self._emitted += 1
-                yield self._done.pop(self._emitted - 1)
-            if self._has_all and self._emitted == self._taken:
+            yield from self._line.ready()
+            if self._line.is_over:
                 return
             self._attend()
 
@@ -103,7 +95,7 @@ class Shift(Generic[T]):
                 worker.batch_began = self._clock()
                 worker.deadline = worker.batch_began + self._settings.page_seconds
                 worker.give(batch)
-        while len(self._workers) < self._jobs and self._take(1 + self._starting()):
+        while len(self._workers) < self._jobs and self._line.has(1 + self._starting()):
             worker = Worker(self._context, self._work, self._events)
             worker.deadline = self._clock() + START_SECONDS
             self._workers.append(worker)
@@ -114,27 +106,14 @@ class Shift(Generic[T]):
     def _next_batch(self, pages: int) -> list[Task]:
         """The next tasks in order: some paths, or one capture, which is heavy and may have been long in coming."""
         batch: list[Task] = []
-        while len(batch) < pages and self._take(1):
-            is_path = isinstance(self._waiting[0][1], str)
+        while len(batch) < pages and self._line.has(1):
+            is_path = isinstance(self._line.first[1], str)
             if batch and not is_path:
                 break
-            batch.append(self._waiting.popleft())
+            batch.append(self._line.give())
             if not is_path:
                 break
         return batch
-
-    def _take(self, count: int) -> bool:
-        """Have `count` tasks waiting, as far as the payloads and the window go."""
-        while len(self._waiting) < count and not self._has_all:
-            if self._taken - self._emitted >= self._settings.window_pages:
-                break
-            try:
-                self._waiting.append((self._taken, next(self._payloads)))
-            except StopIteration:
-                self._has_all = True
-                break
-            self._taken += 1
-        return len(self._waiting) >= count
 
     # ------------------------------------------------------------------ taking back
 
@@ -179,9 +158,9 @@ class Shift(Generic[T]):
         for answer in answers:
             index, payload = worker.tasks.popleft()
             try:
-                self._done[index] = pickle.loads(answer)
+                self._line.answer(index, pickle.loads(answer))
             except Exception as error:
-                self._done[index] = failed(payload, f"its answer could not be read ({type(error).__name__})")
+                self._line.answer(index, failed(payload, f"its answer could not be read ({type(error).__name__})"))
         if worker.is_overdue:
             return
         now = self._clock()
@@ -204,11 +183,11 @@ class Shift(Generic[T]):
         guilty = worker.overdue_index if worker.is_overdue else worker.current_index if has_batch else None
         for index, payload in reversed(worker.tasks):
             if index != guilty:
-                self._waiting.appendleft((index, payload))
+                self._line.put_back(index, payload)
             elif worker.is_overdue:
-                self._done[index] = failed(payload, f"reading it took longer than {limit}", reason="timed-out")
+                self._line.answer(index, failed(payload, f"reading it took longer than {limit}", reason="timed-out"))
             else:
-                self._done[index] = failed(payload, f"the process that read it {how}")
+                self._line.answer(index, failed(payload, f"the process that read it {how}"))
 
     def _note_failed_start(self, how: str) -> None:
         self._failed_starts += 1

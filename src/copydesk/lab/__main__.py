@@ -17,7 +17,7 @@ from pathlib import Path
 
 from copydesk import _kernel
 from copydesk.errors import CopydeskError
-from copydesk.lab.calibrate import by_field, outcomes, reliability, write_curves
+from copydesk.lab.calibrate import by_field, outcomes, reliability, trade_off, write_curves
 from copydesk.lab.card import write_weights
 from copydesk.lab.examples import Example, crop_example, make_example, table_of
 from copydesk.lab.score import Board
@@ -105,7 +105,10 @@ def calibrate(data: Path, weights: Path, output: Path) -> int:
     fields = by_field(outcomes(data, {int(path.stem): path for path in sorted(weights.glob("[0-9].cdkm"))}))
     write_curves(output, fields)
     for name, found in fields.items():
-        print(name, " ".join(f"{sure:.2f}:{right:.2f}({count})" for sure, right, count in reliability(found)))
+        bins = (f"{sure:.2f}:{right:.2f}({count})" for sure, right, count in reliability(found))
+        cuts = (f"{least}: {precision:.3f}/{recall:.3f}" for least, precision, recall in trade_off(found))
+        print(name, "confidence:right(values)", *bins)
+        print(name, "at least: precision/recall", *cuts)
     return 0
 
 

@@ -30,16 +30,20 @@ KNOTS = 10
 """Points of a curve: more would follow the noise of a thousand pages."""
 BINS = 5
 """Of the reliability table, with as many values in each."""
+THRESHOLDS = (0.0, 0.8, 0.85, 0.9, 0.95)
+"""Of the table of precision and recall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One field of one page: its score, how right it was (0..1), and the fold of its site."""
+    """One labelled field of one page: its score, how right it was (0..1), and the fold of its site."""
 
     field: str
     score: float
     right: float
     fold: int
+    is_given: bool = True
+    """False where nothing was said: that costs recall, no precision."""
 
 
 def outcomes(data: Path, weights: dict[int, Path]) -> Iterator[Outcome]:
@@ -69,8 +73,8 @@ def _compare(article: Article, page: LabelledPage, row: dict[str, object]) -> It
         ("datePublished", _day_right(article, row)),
     ):
         trace = article.trace(field)
-        if right is not None and trace is not None:
-            yield Outcome(field, trace.confidence, right, page.fold)
+        if right is not None:
+            yield Outcome(field, trace.confidence if trace else 0.0, right, page.fold, is_given=trace is not None)
 
 
 def _headline_right(article: Article, row: dict[str, object]) -> float | None:
@@ -89,17 +93,17 @@ def _authors_right(article: Article, row: dict[str, object]) -> float | None:
 
 def _day_right(article: Article, row: dict[str, object]) -> float | None:
     day = row.get("date")
-    if not day or article.date_published is None:
+    if not day:
         return None
-    return float(article.date_published.day == str(day)[:10])
+    return float(article.date_published is not None and article.date_published.day == str(day)[:10])
 
 
 # --------------------------------------------------------------------------- curves
 
 
 def fit(found: Sequence[Outcome]) -> tuple[list[float], list[float]]:
-    """Scores and shares of a rising curve through some outcomes of one field."""
-    ordered = sorted(found, key=lambda one: one.score)
+    """Scores and shares of a rising curve through the given values of one field."""
+    ordered = sorted((one for one in found if one.is_given), key=lambda one: one.score)
     groups = [list(group) for group in np.array_split(np.arange(len(ordered)), min(KNOTS, len(ordered)))]
     blocks: list[list[float]] = []  # sum of scores, sum of right, count
     for group in groups:
@@ -118,17 +122,31 @@ def by_field(found: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return dict(sorted(fields.items()))
 
 
-def reliability(found: Sequence[Outcome]) -> list[tuple[float, float, int]]:
-    """Mean confidence, share that was right, and number of values, bin by bin; curves fitted on the other folds."""
+def held_out(found: Sequence[Outcome]) -> list[tuple[float, float]]:
+    """(confidence, how right) of each given value, by a curve fitted on the other folds; the least sure first."""
     pairs: list[tuple[float, float]] = []
     for fold in sorted({one.fold for one in found}):
         scores, shares = fit([one for one in found if one.fold != fold])
-        here = [one for one in found if one.fold == fold]
+        here = [one for one in found if one.fold == fold and one.is_given]
         sure = np.interp([one.score for one in here], scores, shares)
         pairs += zip(sure.tolist(), (one.right for one in here), strict=True)
-    pairs.sort()
-    bins = [group for group in np.array_split(np.array(pairs), BINS) if len(group)]
+    return sorted(pairs)
+
+
+def reliability(found: Sequence[Outcome]) -> list[tuple[float, float, int]]:
+    """Mean confidence, share that was right, and number of values, bin by bin."""
+    bins = [group for group in np.array_split(np.array(held_out(found)), BINS) if len(group)]
     return [(float(group[:, 0].mean()), float(group[:, 1].mean()), len(group)) for group in bins]
+
+
+def trade_off(found: Sequence[Outcome]) -> list[tuple[float, float, float]]:
+    """Least confidence, and precision and recall where nothing below it is said."""
+    pairs = held_out(found)
+    rows = []
+    for least in THRESHOLDS:
+        kept = [right for sure, right in pairs if sure >= least]
+        rows.append((least, sum(kept) / max(1, len(kept)), sum(kept) / len(found)))
+    return rows
 
 
 def write_curves(path: Path, fields: dict[str, list[Outcome]]) -> None:
@@ -136,7 +154,7 @@ def write_curves(path: Path, fields: dict[str, list[Outcome]]) -> None:
     curves = {}
     for name, found in fields.items():
         scores, shares = fit(found)
-        curves[name] = {"score": scores, "right": shares, "values": len(found)}
+        curves[name] = {"score": scores, "right": shares, "values": sum(one.is_given for one in found)}
     card = {
         "name": "what a field's score is worth: the share of values with that score that were right",
         "licence": "Apache-2.0",

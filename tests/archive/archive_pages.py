@@ -72,3 +72,11 @@ def misread(capture: Capture) -> Article | Refusal:
         once.unlink()
         os.kill(os.getpid(), signal.SIGKILL)
     return read_capture(capture)
+
+
+def write_crawl(folder: Path) -> list[Path]:
+    """Four web archives of twelve pages."""
+    return [
+        write_warc(folder / f"{number}.warc.gz", {at: page(at) for at in range(number * 12, number * 12 + 12)})
+        for number in range(4)
+    ]

@@ -23,13 +23,7 @@ from copydesk.keeping import Archive, upgrade_archive
 @pytest.fixture
 def crawl(tmp_path):
     """Four small web archives."""
-    return [
-        archive_pages.write_warc(
-            tmp_path / "crawl" / f"{number}.warc.gz",
-            {at: archive_pages.page(at) for at in range(number * 12, number * 12 + 12)},
-        )
-        for number in range(4)
-    ]
+    return archive_pages.write_crawl(tmp_path / "crawl")
 
 
 def start(archive: Path, inputs: list[Path], *options: str) -> subprocess.Popen[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from labelled_pages import label
 
 from copydesk.article.authors import read_authors
 from copydesk.article.claims import gather_claims
 from copydesk.article.view import view_page
 from copydesk.page import read_page
-from copydesk.records import PARTS, Capture, Parts
+from copydesk.records import Capture
 
 STORY = "<p>The ferry sank on Monday with two hundred people on board.</p>"
 
@@ -16,25 +17,7 @@ STORY = "<p>The ferry sank on Monday with two hundred people on board.</p>"
 def authors(html: str, labels: dict[str, str], kind: str = "article") -> list[str]:
     """Names that are read from a page on which a block whose text begins so bears that part; others are body."""
     page = read_page(Capture(html.encode(), "page", "https://paper.example/news/ferry"))
-    blocks = page.blocks
-    codes = bytearray()
-    for block in range(len(blocks)):
-        text = page.block_text(block)
-        codes.append(PARTS.index(next((part for start, part in labels.items() if text.startswith(start)), "body")))
-    count = len(codes)
-    parts = Parts(
-        text=page.text,
-        codes=bytes(codes),
-        scores=(0.9,) * count,
-        starts=tuple(blocks.starts),
-        ends=tuple(blocks.ends),
-        source_starts_bytes=tuple(blocks.source_starts_bytes),
-        source_ends_bytes=tuple(blocks.source_ends_bytes),
-        blocks=tuple(range(count)),
-        groups=(-1,) * count,
-        kind=kind,
-        kind_score=0.9,
-    )
+    parts = label(page, labels, kind)
     return [author.name for author in read_authors(view_page(page, parts), gather_claims(page), None, None)[0]]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from labelled_pages import label
 
 from copydesk.article import build_article
 from copydesk.page import read_page
-from copydesk.records import PARTS, Article, Capture, Parts
+from copydesk.records import Article, Capture
 
 STORY = "<p>The ferry to the islands will sail again from Monday, the harbour office said in a long statement.</p>" * 3
 
@@ -14,25 +15,7 @@ STORY = "<p>The ferry to the islands will sail again from Monday, the harbour of
 def build(html: str, labels: dict[str, str], kind: str = "article") -> Article:
     """Blocks that begin with a key bear its part; all others are body."""
     page = read_page(Capture(html.encode(), "page", "https://paper.example/ferry"))
-    texts = [page.block_text(block) for block in range(len(page.blocks))]
-    parts = [next((part for start, part in labels.items() if text.startswith(start)), "body") for text in texts]
-    blocks = page.blocks
-    return build_article(
-        page,
-        Parts(
-            text=page.text,
-            codes=bytes(PARTS.index(part) for part in parts),
-            scores=(0.9,) * len(parts),
-            starts=tuple(blocks.starts),
-            ends=tuple(blocks.ends),
-            source_starts_bytes=tuple(blocks.source_starts_bytes),
-            source_ends_bytes=tuple(blocks.source_ends_bytes),
-            blocks=tuple(range(len(parts))),
-            groups=(-1,) * len(parts),
-            kind=kind,
-            kind_score=0.9,
-        ),
-    )
+    return build_article(page, label(page, labels, kind))
 
 
 def day(article: Article) -> str | None:

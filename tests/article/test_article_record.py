@@ -7,36 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from labelled_pages import label
 
 from copydesk.article import build_article
 from copydesk.page import read_page
-from copydesk.records import PARTS, Article, Capture, Page, Parts
-
-
-def label(page: Page, labels: dict[str, str | tuple[str, int]], kind: str = "article") -> Parts:
-    """Parts whose labels the test gives: a block whose text begins so bears that part (and group); others are body."""
-    codes, groups = bytearray(), []
-    for block in range(len(page.blocks)):
-        text = page.block_text(block)
-        found = next((value for start, value in labels.items() if text.startswith(start)), "body")
-        part, group = found if isinstance(found, tuple) else (found, -1)
-        codes.append(PARTS.index(part))
-        groups.append(group)
-    blocks = page.blocks
-    count = len(codes)
-    return Parts(
-        text=page.text,
-        codes=bytes(codes),
-        scores=(0.9,) * count,
-        starts=tuple(blocks.starts),
-        ends=tuple(blocks.ends),
-        source_starts_bytes=tuple(blocks.source_starts_bytes),
-        source_ends_bytes=tuple(blocks.source_ends_bytes),
-        blocks=tuple(range(count)),
-        groups=tuple(groups),
-        kind=kind,
-        kind_score=0.9,
-    )
+from copydesk.records import Article, Capture
 
 
 def build(

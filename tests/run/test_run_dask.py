@@ -25,13 +25,7 @@ pytestmark = pytest.mark.filterwarnings("default")  # Dask's own
 
 @pytest.fixture
 def crawl(tmp_path):
-    return [
-        archive_pages.write_warc(
-            tmp_path / "crawl" / f"{number}.warc.gz",
-            {at: archive_pages.page(at) for at in range(number * 12, number * 12 + 12)},
-        )
-        for number in range(4)
-    ]
+    return archive_pages.write_crawl(tmp_path / "crawl")
 
 
 def test_a_cluster_makes_the_same_archive_though_a_worker_is_killed(tmp_path, crawl):

@@ -37,21 +37,17 @@ Put the query in single quotes, so that the shell leaves it alone; after -- it m
 
 def add_search(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
     """Add `copydesk search`."""
-    parser = commands.add_parser(
-        "search",
-        help="find articles in an archive",
-        description=f"Find articles in an archive.\n\n{QUERY_HELP}",
-        epilog="""examples:
+    parser = _asking(
+        commands.add_parser(
+            "search", help="find articles in an archive", formatter_class=formatter, allow_abbrev=False
+        ),
+        "Find articles in an archive.",
+        """examples:
   copydesk search news 'climate "heat wave"'
   copydesk search news 'headline:election site:example.org' --sort date
   copydesk search news 'flood' --from 2023-06 --facet site --facet year
   copydesk search news '東京 地震' --format jsonl""",
-        formatter_class=formatter,
-        allow_abbrev=False,
     )
-    parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder")
-    parser.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what to find; without it, everything")
-    _add_filters(parser)
     group = parser.add_argument_group("hits")
     group.add_argument(
         "--sort", choices=SORT_NAMES, default="relevance", help="relevance (default), date: newest first"
@@ -74,20 +70,15 @@ def add_search(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
 
 def add_export(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
     """Add `copydesk export`."""
-    parser = commands.add_parser(
-        "export",
-        help="write articles of an archive in any format",
-        description=f"Write the articles of an archive, or those that a query finds, in any format.\n\n{QUERY_HELP}",
-        epilog="""examples:
+    what = "write articles of an archive in any format"
+    parser = _asking(
+        commands.add_parser("export", help=what, formatter_class=formatter, allow_abbrev=False),
+        "Write the articles of an archive, or those that a query finds, in any format.",
+        """examples:
   copydesk export news --format jsonl -o all.jsonl
   copydesk export news 'site:example.org' --from 2023 --format parquet -o 2023.parquet
   copydesk export news 'author:rossi' --format markdown --output-dir rossi/""",
-        formatter_class=formatter,
-        allow_abbrev=False,
     )
-    parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder")
-    parser.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what to write; without it, everything")
-    _add_filters(parser)
     group = parser.add_argument_group("output")
     group.add_argument(
         "-f",
@@ -105,6 +96,15 @@ def add_export(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
     places.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output (-)")
     places.add_argument("--output-dir", metavar="DIR", help="write one file for each article into DIR")
     parser.add_argument("-q", "--quiet", action="store_true", help="nothing on standard error but errors")
+
+
+def _asking(parser: argparse.ArgumentParser, what: str, examples: str) -> argparse.ArgumentParser:
+    """A command that asks an archive: what it does, the archive, the query, the filters."""
+    parser.description, parser.epilog = f"{what}\n\n{QUERY_HELP}", examples
+    parser.add_argument("archive", metavar="ARCHIVE", help="the archive's folder")
+    parser.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what to ask; without it, everything")
+    _add_filters(parser)
+    return parser
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from copydesk.errors import CopydeskError
 from copydesk.lab.calibrate import by_field, outcomes, reliability, trade_off, write_curves
 from copydesk.lab.card import write_weights
 from copydesk.lab.examples import Example, crop_example, make_example, table_of
+from copydesk.lab.peers import body_of, installed
 from copydesk.lab.score import Board
 from copydesk.lab.sets import FOLDS, TRAINING_SETS, LabelledPage, load_set
 from copydesk.lab.sheets import Labelling, read_labels, read_sheet, sheet, with_lines, write_labels
@@ -65,7 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.add_argument("--scores", type=Path, help="JSON file that `score --json` wrote, for the card")
         else:
             command.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
-            command.add_argument("--weights", type=Path, help="keep each fold's weights in this folder, as FOLD.cdkm")
+            command.add_argument(
+                "--weights", type=Path, help="folder of each fold's weights, FOLD.cdkm: used if there, else kept"
+            )
+            command.add_argument("--peers", action="store_true", help="others that are installed, too")
             command.add_argument("--json", type=Path, help="write the numbers here, too")
     options = parser.parse_args(arguments)
     if options.command == "sheet":
@@ -82,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(examples)} pages, {sum(len(example.labels) for example in examples)} blocks", file=sys.stderr)
     if options.command == "score":
         numbers = cross_validate(examples, plan, options.folds, options.weights)
+        if options.peers:
+            compare(examples, options.folds)
         if options.json:
             options.json.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         return 0
@@ -153,13 +159,17 @@ def cross_validate(
 ) -> dict[str, float]:
     """Train without each fold of sites and score on it; prints and returns the numbers over all folds.
 
-    kept: a folder for the weights of each fold.
+    kept: a folder for the weights of each fold; those that it holds already are not trained again.
     """
     board = Board()
     for fold in folds:
-        weights = train_model([example for example in examples if example.page.fold != fold], plan)
-        if kept is not None:
-            (kept / f"{fold}.cdkm").write_bytes(weights)
+        path = kept / f"{fold}.cdkm" if kept is not None else None
+        if path is not None and path.exists():
+            weights = path.read_bytes()
+        else:
+            weights = train_model([example for example in examples if example.page.fold != fold], plan)
+            if path is not None:
+                path.write_bytes(weights)
         model = _kernel.Model(weights)
         for example in examples:
             if example.page.fold == fold:
@@ -171,6 +181,21 @@ def cross_validate(
     for name, (precision, recall, lines) in board.parts_table().items():
         print(f"{name:28s} precision {precision:.3f}  recall {recall:.3f}  lines {lines}")
     return numbers
+
+
+def compare(examples: Sequence[Example], folds: Sequence[int]) -> None:
+    """Print what the others that are installed reach on the same pages."""
+    for peer, reader in installed().items():
+        board = Board()
+        failed = 0
+        for example in examples:
+            if example.page.fold in folds and not example.page.lines:
+                body = body_of(reader, example.page)
+                failed += body is None
+                board.add_body(example.page, body or "")
+        print(f"{peer:14s} failed on {failed} pages")
+        for name, value in board.numbers().items():
+            print(f"{peer:14s} {name:28s} {value:.4f}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import numpy as np
 from copydesk import _kernel
 from copydesk.lab.align import BODY, tokens
 from copydesk.lab.examples import Example, table_of
+from copydesk.lab.sets import LabelledPage
 from copydesk.records import KINDS, PARTS
 
 NOT_A_CHARACTER = re.compile(r"[\W_]+")
@@ -83,7 +84,12 @@ class Board:
             self.kinds.append(KINDS[int(np.frombuffer(kind_bytes, np.float32).argmax())] == page.kind)
         if page.lines:
             self.lines += line_parts(example.texts, list(codes), page.lines)
-        elif page.text is not None:
+        else:
+            self.add_body(page, body)
+
+    def add_body(self, page: LabelledPage, body: str) -> None:
+        """What somebody takes for the main text of a page that is not labelled line by line."""
+        if page.text is not None:
             self.words[page.set_name].append(word_f1(body, page.text))
             if page.set_name == "wcxb-dev":
                 self.words[f"wcxb {page.kind}"].append(self.words[page.set_name][-1])

@@ -2,6 +2,7 @@
 
 python -m copydesk.lab train DATA --labels labels/parts.tsv --output FOLDER
 python -m copydesk.lab score DATA --labels labels/parts.tsv
+python -m copydesk.lab fields DATA --weights FOLDER
 python -m copydesk.lab calibrate DATA --weights FOLDER --output confidence.json
 python -m copydesk.lab sheet DATA SET ID > page.txt
 python -m copydesk.lab collect page.txt … --output labels/parts.tsv
@@ -20,7 +21,8 @@ from copydesk.errors import CopydeskError
 from copydesk.lab.calibrate import by_field, outcomes, reliability, trade_off, write_curves
 from copydesk.lab.card import write_weights
 from copydesk.lab.examples import Example, crop_example, make_example, table_of
-from copydesk.lab.peers import body_of, installed
+from copydesk.lab.fields import score_fields, score_peer_fields
+from copydesk.lab.peers import body_of, installed, installed_metadata
 from copydesk.lab.score import Board
 from copydesk.lab.sets import FOLDS, TRAINING_SETS, LabelledPage, load_set
 from copydesk.lab.sheets import Labelling, read_labels, read_sheet, sheet, with_lines, write_labels
@@ -51,6 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--weights", type=Path, required=True, help="folder with 0.cdkm, 1.cdkm, … (`score --weights`)"
     )
     calibrate_command.add_argument("--output", type=Path, required=True, help="the table to write: confidence.json")
+    fields_command = commands.add_parser("fields", help="measure headline, authors, days and records")
+    fields_command.add_argument("data", type=Path, help="folder with one sub-folder a set")
+    fields_command.add_argument(
+        "--weights", type=Path, required=True, help="folder with 0.cdkm, 1.cdkm, … (`score --weights`)"
+    )
+    fields_command.add_argument("--peers", action="store_true", help="others that are installed, too")
     for name, what in (
         ("train", "train on all pages and write weights with their card"),
         ("score", "cross-validate by site"),
@@ -78,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return collect(options.sheets, options.output)
     if options.command == "calibrate":
         return calibrate(options.data, options.weights, options.output)
+    if options.command == "fields":
+        return measure_fields(options.data, options.weights, options.peers)
     missing = [name for name in TRAINING_SETS if not (options.data / name / "truth.jsonl").is_file()]
     if missing:
         parser.error(f"{options.data}: these sets are not there: {', '.join(missing)}")
@@ -108,13 +118,23 @@ def print_sheet(data: Path, set_name: str, page_id: str) -> int:
 
 def calibrate(data: Path, weights: Path, output: Path) -> int:
     """Write the curves of confidence and print how reliable they are on sites they had not seen."""
-    fields = by_field(outcomes(data, {int(path.stem): path for path in sorted(weights.glob("[0-9].cdkm"))}))
+    fields = by_field(outcomes(data, weights))
     write_curves(output, fields)
     for name, found in fields.items():
         bins = (f"{sure:.2f}:{right:.2f}({count})" for sure, right, count in reliability(found))
         cuts = (f"{least}: {precision:.3f}/{recall:.3f}" for least, precision, recall in trade_off(found))
         print(name, "confidence:right(values)", *bins)
         print(name, "at least: precision/recall", *cuts)
+    return 0
+
+
+def measure_fields(data: Path, weights: Path, with_peers: bool) -> int:
+    """Print how often the fields are right on sites that the weights had not seen, and those of others."""
+    for line in score_fields(data, weights).lines():
+        print(line)
+    for peer, reader in installed_metadata().items() if with_peers else ():
+        for line in score_peer_fields(data, weights, reader).lines():
+            print(f"{peer:14s} {line}")
     return 0
 
 

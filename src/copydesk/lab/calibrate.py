@@ -15,14 +15,19 @@ from pathlib import Path
 
 import numpy as np
 
-from copydesk import _kernel
-from copydesk.article import build_article, uncalibrated
-from copydesk.capture import capture_bytes
-from copydesk.errors import InputError
+from copydesk.lab.fields import (
+    Truth,
+    authors_f1,
+    day_of,
+    read_unseen,
+    truths,
+    wanted_authors,
+    wanted_day,
+    wanted_title,
+    weights_by_fold,
+)
 from copydesk.lab.score import squeeze, word_f1
-from copydesk.lab.sets import LabelledPage, load_set
-from copydesk.page import read_page
-from copydesk.parts import label_page
+from copydesk.lab.sets import LabelledPage
 from copydesk.records import Article
 
 SETS = ("wcxb-dev", "fundus-dev", "htmldate-dev", "trafilatura-dev")
@@ -46,56 +51,30 @@ class Outcome:
     """False where nothing was said: that costs recall, no precision."""
 
 
-def outcomes(data: Path, weights: dict[int, Path]) -> Iterator[Outcome]:
+def outcomes(data: Path, weights: Path) -> Iterator[Outcome]:
     """Read every page whose fold has weights, and compare what was found with the truth."""
-    models = {fold: _kernel.Model(path.read_bytes()) for fold, path in weights.items()}
+    models = weights_by_fold(weights)
     for name in SETS:
-        with (data / name / "truth.jsonl").open(encoding="utf-8") as file:
-            rows = list(file)
-        for page, row in zip(load_set(data, name), map(json.loads, rows), strict=True):
-            if page.fold not in models:
-                continue
-            try:
-                capture = capture_bytes(page.content, url=page.url or None)
-            except InputError:
-                continue
-            read = read_page(capture)
-            article = build_article(read, label_page(read, model=models[page.fold]), uncalibrated)
-            yield from _compare(article, page, row)
+        for page, truth in truths(data, name):
+            article = read_unseen(page, models)
+            if article is not None:
+                yield from _compare(article, page, truth)
 
 
-def _compare(article: Article, page: LabelledPage, row: dict[str, object]) -> Iterator[Outcome]:
+def _compare(article: Article, page: LabelledPage, truth: Truth) -> Iterator[Outcome]:
     if page.text is not None and article.body:
         yield Outcome("articleBody", article.confidence, word_f1(article.article_body, page.text), page.fold)
-    for field, right in (
-        ("headline", _headline_right(article, row)),
-        ("author", _authors_right(article, row)),
-        ("datePublished", _day_right(article, row)),
-    ):
+    title, authors, day = wanted_title(truth), wanted_authors(truth), wanted_day(truth)
+    rights: dict[str, float] = {}
+    if title:
+        rights["headline"] = float(squeeze(article.headline or "") == squeeze(title))
+    if authors:
+        rights["author"] = authors_f1(authors, (author.name for author in article.author))
+    if day:
+        rights["datePublished"] = float(day_of(article) == day)
+    for field, right in rights.items():
         trace = article.trace(field)
-        if right is not None:
-            yield Outcome(field, trace.confidence if trace else 0.0, right, page.fold, is_given=trace is not None)
-
-
-def _headline_right(article: Article, row: dict[str, object]) -> float | None:
-    title = row.get("title")
-    return float(squeeze(article.headline or "") == squeeze(str(title))) if title else None
-
-
-def _authors_right(article: Article, row: dict[str, object]) -> float | None:
-    given = row.get("authors") or row.get("author")
-    if not given:
-        return None
-    wanted = {squeeze(str(name)) for name in (given if isinstance(given, list) else [given])}
-    found = {squeeze(author.name) for author in article.author}
-    return 2 * len(wanted & found) / (len(wanted) + len(found))
-
-
-def _day_right(article: Article, row: dict[str, object]) -> float | None:
-    day = row.get("date")
-    if not day:
-        return None
-    return float(article.date_published is not None and article.date_published.day == str(day)[:10])
+        yield Outcome(field, trace.confidence if trace else 0.0, right, page.fold, is_given=trace is not None)
 
 
 # --------------------------------------------------------------------------- curves

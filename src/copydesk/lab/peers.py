@@ -1,18 +1,34 @@
 """Others who read the same pages: those that are installed.
 
-In: a page of a set. Out: the main text that each of them gives; None where it fails.
+In: a page of a set. Out: the main text, or title, authors and day, that each of them gives; nothing where it fails.
 Left to others: the measures (`score`); what the others cost (the project's `bench`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import unescape
 
 from copydesk.lab.sets import TAG, LabelledPage
 from copydesk.page.decode import decode
 
 Reader = Callable[[str], str | None]
+"""From HTML to main text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What somebody says of a page; empty where they say nothing."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    day: str | None = None
+    """`YYYY-MM-DD`."""
+
+
+MetadataReader = Callable[[str, str], Metadata]
+"""From HTML and its address to metadata."""
 
 
 def trafilatura() -> Reader:
@@ -37,7 +53,7 @@ def newspaper() -> Reader:
     from newspaper import Article
 
     def read(text: str) -> str:
-        article = Article("https://page.example/")
+        article = Article("https://page.example/", fetch_images=False)
         article.download(input_html=text)
         article.parse()
         return str(article.text)
@@ -63,3 +79,58 @@ def body_of(reader: Reader, page: LabelledPage) -> str | None:
         return reader(source.decode("utf-8", "replace")) or ""
     except Exception:
         return None
+
+
+# --------------------------------------------------------------------------- metadata
+
+
+def trafilatura_metadata() -> MetadataReader:
+    from trafilatura import extract_metadata
+
+    def read(text: str, url: str) -> Metadata:
+        found = extract_metadata(text, default_url=url or None)
+        if found is None:
+            return Metadata()
+        names = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
+        return Metadata(found.title or "", names, found.date or None)
+
+    return read
+
+
+def newspaper_metadata() -> MetadataReader:
+    from newspaper import Article
+
+    def read(text: str, url: str) -> Metadata:
+        article = Article(url or "https://page.example/", fetch_images=False)
+        article.download(input_html=text)
+        article.parse()
+        day = str(article.publish_date)[:10] if article.publish_date else None
+        return Metadata(article.title or "", tuple(article.authors or ()), day)
+
+    return read
+
+
+def htmldate_metadata() -> MetadataReader:
+    from htmldate import find_date
+
+    return lambda text, url: Metadata(day=find_date(text, url=url or None, original_date=True))
+
+
+def installed_metadata() -> dict[str, MetadataReader]:
+    """The readers of metadata that can be imported, by name."""
+    found: dict[str, MetadataReader] = {}
+    for load in (trafilatura_metadata, newspaper_metadata, htmldate_metadata):
+        try:
+            found[load.__name__.removesuffix("_metadata")] = load()
+        except ImportError:
+            continue
+    return found
+
+
+def metadata_of(reader: MetadataReader, page: LabelledPage) -> Metadata:
+    """What a reader says of a page; nothing where it raises."""
+    source, _ = decode(page.content, None, "text/html")
+    try:
+        return reader(source.decode("utf-8", "replace"), page.url)
+    except Exception:
+        return Metadata()

@@ -585,7 +585,7 @@ class Counter:
     """How often something was done to the page or a post."""
 
     action: str
-    """`view`, `comment`, `like`, `dislike`, `share`, `bookmark`, `vote`, `follow`, `unknown`."""
+    """`view`, `comment`, `like`, `dislike`, `share`, `bookmark`, `vote`, `download`, `follow`, `unknown`."""
     value: int
     is_rounded: bool = False
     """True for `3K`: the page rounded the number."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.values.agencies import find_agency, locate_agency
-from copydesk.values.counting import find_counters, parse_count
-from copydesk.values.credits import split_credit
+from copydesk.values.counting import find_counters, parse_count, target_action
+from copydesk.values.credits import split_credit, strip_lead
 from copydesk.values.datalines import split_dataline
 from copydesk.values.dateline import split_dateline
 
@@ -164,8 +164,11 @@ COUNTERS = [
     ("1,204 views", [("view", 1204)]),
     ("3 views 4 comments", [("view", 3), ("comment", 4)]),
     ("Views: 3 Comments: 4", [("view", 3), ("comment", 4)]),
-    ("7 posts 15.8k views", [("view", 15800)]),
+    ("7 posts 15.8k views", [("comment", 7), ("view", 15800)]),
     ("9shares", [("share", 9)]),
+    ("4 thoughts on “The ferry”", [("comment", 4)]),
+    ("Ein Gedanke zu „Die Fähre“", [("comment", 1)]),
+    ("Downloads: 22.273", [("download", 22273)]),
     ("👍 12", [("like", 12)]),
     ("评论 12 阅读 3.4万", [("comment", 12), ("view", 34000)]),
     ("12件のコメント", [("comment", 12)]),
@@ -190,6 +193,28 @@ def test_an_icon_says_what_a_bare_number_counts() -> None:
     """Many sites show an eye or a bubble and no word."""
     assert [counter.action for counter in find_counters("3K", "icon fa-eye")] == ["view"]
     assert [counter.action for counter in find_counters("0", "fa fa-comments-o")] == ["comment"]
+    assert [counter.action for counter in find_counters("7", "<svg viewBox='0 0 24 24'>")] == ["unknown"]
+
+
+def test_a_word_beside_a_number_is_asked_before_its_icon() -> None:
+    """In `5 from 7 votes` the stars are five and the votes seven."""
+    counters = find_counters("5 from 7 votes", "recipe-rating")
+    assert [(counter.action, counter.value) for counter in counters] == [("vote", 7)]
+
+
+@pytest.mark.parametrize(
+    ("address", "action"),
+    [
+        ("https://paper.example/ferry#respond", "comment"),
+        ("#comments", "comment"),
+        ("/post/3?scrollToComments=true", "comment"),
+        ("/comments-on-the-budget", None),
+        ("/login", None),
+    ],
+)
+def test_the_target_of_a_link_says_what_its_number_counts(address: str, action: str | None) -> None:
+    """A zero that leads to the form for comments counts comments."""
+    assert target_action(address) == action
 
 
 def test_a_joined_line_comes_apart() -> None:
@@ -250,8 +275,22 @@ CREDITS = [
         "Video: the moment the old bridge fell into the river",
         ("Video: the moment the old bridge fell into the river", None),
     ),
+    ("A post shared by Jane Roe (@janeroe)", (None, "Jane Roe (@janeroe)")),
     ("", (None, None)),
 ]
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept"),
+    [
+        ("Legende: Roe vor dem Rathaus", "Roe vor dem Rathaus"),
+        ("Image caption, The ferry at noon", "The ferry at noon"),
+        ("Larkhaven: the ferry at noon", "Larkhaven: the ferry at noon"),
+    ],
+)
+def test_a_word_that_only_says_caption_is_left_out(caption: str, kept: str) -> None:
+    """Screen readers are told that a caption follows; it is none of its words."""
+    assert strip_lead(caption) == kept
 
 
 @pytest.mark.parametrize(("caption", "parts"), CREDITS)

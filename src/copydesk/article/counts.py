@@ -5,26 +5,34 @@ In: the view. Out: Counters, each action once: what a page shows first is about 
 
 from __future__ import annotations
 
+from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Counter, Trace
-from copydesk.values import find_counters
+from copydesk.values import find_counters, hinted_action, target_action
 
 LONGEST_HEADING = 60
-"""Characters of a heading over comments, such as `5 comments on …`."""
-MOST_HEADINGS = 3
-"""Pieces outside the comments themselves that may be their heading."""
+"""Characters of a heading over comments, such as `5 comments on …`, in which the number may stand anywhere."""
+MOST_HEADINGS = 8
+"""Pieces outside the comments themselves, or in headings, that may be the heading over all of them."""
 MOST_PIECES = 10
 """The first counters of a page are its own; the others are those of its posts and cards."""
 CLOSE_ELEMENTS = 3
 """Elements around a number whose classes may say what it counts."""
+BEFORE_BYTES = 320
+"""Of the markup right before a number, where its icon stands, with class, title and label."""
+LINK = TAGS.index("a")
+NUMBER_CHARS = frozenset("0123456789.,  |·•/()+")
+"""Of a piece that is nothing but numbers."""
 
 
 def read_page_counters(view: View) -> tuple[Counter, ...]:
-    """Counters of the page, with class words around them as hints of what they count."""
+    """Counters of the page, with what stands around them as hints of what they count."""
     found: list[Counter] = []
-    for piece in view.of("counter")[:MOST_PIECES]:
-        found.extend(find_counters(view.text(piece), _hint(view, piece)))
+    pieces = view.of("counter")[:MOST_PIECES]
+    links = _links(view, pieces) if pieces else {}
+    for piece in pieces:
+        found.extend(_counters_of(view, piece, links.get(view.parts.blocks[piece], [])))
     if len(found) == 2 and all(counter.action == "unknown" for counter in found):
         # two bare numbers under a headline are comments, then views, as in the data lines of such sites
         found = [
@@ -43,20 +51,66 @@ def read_page_counters(view: View) -> tuple[Counter, ...]:
     return (*first.values(), *bare.values())
 
 
+def _counters_of(view: View, piece: int, links: list[int]) -> list[Counter]:
+    """The counters of a piece; of a number inside a link the link's target tells first what it counts."""
+    text = view.text(piece)
+    linked = _linked(view, piece, text, links) if links else []
+    plain = find_counters(text)
+    if linked or all(counter.action != "unknown" for counter in plain):
+        return [*linked, *(counter for counter in plain if counter.action != "unknown")]
+    hints = (_before(view, piece), _classes(view, piece))
+    action = next((action for hint in hints if (action := hinted_action(hint)) is not None), None)
+    if action is None and not NUMBER_CHARS.issuperset(text):
+        return []  # a number among words that say nothing of counting
+    return [Counter(action or "unknown", one.value, one.is_rounded, one.text) for one in plain]
+
+
+def _links(view: View, pieces: tuple[int, ...]) -> dict[int, list[int]]:
+    """Rows of the links in the blocks of pieces."""
+    found: dict[int, list[int]] = {}
+    for row in view.marks_in(view.parts.blocks[piece] for piece in pieces):
+        if view.mark_tags[row] == LINK and view.page.marks.value_ends_bytes[row]:
+            found.setdefault(view.mark_blocks[row], []).append(row)
+    return found
+
+
+def _linked(view: View, piece: int, text: str, links: list[int]) -> list[Counter]:
+    """Bare numbers that stand in links to what they count: `#comments`, `#respond`."""
+    marks, start = view.page.marks, view.parts.starts[piece]
+    found: list[Counter] = []
+    for row in links:
+        action = target_action(view.page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
+        if action is not None:
+            inside = text[max(0, marks.starts[row] - start) : max(0, marks.ends[row] - start)]
+            bare = [counter for counter in find_counters(inside) if counter.action == "unknown"]
+            found.extend(Counter(action, one.value, one.is_rounded, one.text) for one in bare)
+    return found
+
+
 def _over_comments(view: View) -> list[Counter]:
-    """The number in the heading over the comments."""
-    parts = view.parts
-    headings = [piece for piece in view.of("comment") if parts.groups[piece] < 0][:MOST_HEADINGS]
-    return [
-        counter
-        for piece in headings
-        if parts.ends[piece] - parts.starts[piece] <= LONGEST_HEADING
-        for counter in find_counters(view.text(piece))
-        if counter.action == "comment"
-    ]
+    """The number in the heading over the comments; in a long heading, which names the story, only its first word."""
+    parts, levels = view.parts, view.page.blocks.heading_levels
+    headings = [piece for piece in view.of("comment") if parts.groups[piece] < 0 or levels[parts.blocks[piece]]]
+    found: list[Counter] = []
+    for piece in headings[:MOST_HEADINGS]:
+        text = view.text(piece)
+        is_long = len(text) > LONGEST_HEADING
+        for counter in find_counters(text[:LONGEST_HEADING]):
+            is_first = text.startswith(counter.text or " ") or counter.text == text[:LONGEST_HEADING].strip()
+            if counter.action == "comment" and (is_first or not is_long):
+                found.append(counter)
+    return found
 
 
-def _hint(view: View, piece: int) -> str:
+def _before(view: View, piece: int) -> str:
+    """The markup between the block before and this one: its icon stands there."""
+    page, block = view.page, view.parts.blocks[piece]
+    end = page.blocks.source_starts_bytes[block]
+    start = max(page.blocks.source_ends_bytes[block - 1] if block else 0, end - BEFORE_BYTES)
+    return page.source[start:end].decode("utf-8", "replace")
+
+
+def _classes(view: View, piece: int) -> str:
     """Class names of the elements close around a piece, the closest last."""
     page = view.page
     container = page.blocks.containers[view.parts.blocks[piece]]

@@ -56,6 +56,7 @@ ACTIONS: dict[str, str] = {
     "dislike": "DislikeAction",
     "share": "ShareAction",
     "bookmark": "BookmarkAction",
+    "download": "DownloadAction",
     "vote": "VoteAction",
     "follow": "FollowAction",
     "unknown": "InteractAction",

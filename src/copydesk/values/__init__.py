@@ -2,8 +2,8 @@
 
 from copydesk.values.agencies import find_agency, locate_agency
 from copydesk.values.ago import moment_ago
-from copydesk.values.counting import find_counters, parse_count
-from copydesk.values.credits import split_credit
+from copydesk.values.counting import find_counters, hinted_action, parse_count, target_action
+from copydesk.values.credits import bare_credit, split_credit, strip_lead
 from copydesk.values.datalines import DataLine, split_dataline
 from copydesk.values.dateline import Dateline, split_dateline
 from copydesk.values.moments import find_moments, moment_from_url, parse_iso, parse_moment
@@ -13,10 +13,12 @@ from copydesk.values.quotes import find_quotations
 __all__ = [
     "DataLine",
     "Dateline",
+    "bare_credit",
     "find_agency",
     "find_counters",
     "find_moments",
     "find_quotations",
+    "hinted_action",
     "locate_agency",
     "moment_ago",
     "moment_from_url",
@@ -27,4 +29,6 @@ __all__ = [
     "split_credit",
     "split_dataline",
     "split_dateline",
+    "strip_lead",
+    "target_action",
 ]

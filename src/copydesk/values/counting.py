@@ -91,12 +91,12 @@ def find_counters(text: str, hint: str = "") -> tuple[Counter, ...]:
     words = _action_words(plain)
     if not numbers:
         return _spelled(plain, words)
-    hinted = _hinted_action(hint)
-    counters = []
     actions = _assign(plain, numbers, words)
+    hinted = None if any(actions) else hinted_action(hint)
+    counters = []
     for (start, end, (value, is_rounded)), action in zip(numbers, actions, strict=True):
         counters.append(Counter(action or hinted or "unknown", value, is_rounded, text[start:end].strip()))
-    if any(actions) and not hinted:
+    if any(actions):
         counters = [counter for counter in counters if counter.action != "unknown"] or counters
     return tuple(counters)
 
@@ -179,16 +179,27 @@ def _unspaced_action(word: str) -> str | None:
     return next((action for form, action in _unspaced_words() if form in word), None)
 
 
-def _hinted_action(hint: str) -> str | None:
-    """The action that class words name; the last that does, since the most specific stands last."""
+def hinted_action(hint: str) -> str | None:
+    """The action that words of markup name, such as classes; the last that does, since the closest stands last."""
     action = None
-    for word in HINT_WORD.findall(hint.lower()):
-        action = _icons().get(word) or _icons().get(word.removesuffix("s")) or action
+    icons = _icons()
+    for word in HINT_WORD.findall(hint):
+        lower = word.lower()
+        action = icons.get(lower) or icons.get(lower.removesuffix("s")) or action
     return action
 
 
-HINT_WORD = re.compile(r"[a-z]+|[^\x00-\x7f]")
-"""Takes `eye` of `fa-eye`."""
+def target_action(address: str) -> str | None:
+    """What the number in a link counts: `/story#comments` are comments, `/login` says nothing."""
+    _, _, fragment = address.rpartition("#") if "#" in address else ("", "", "")
+    _, _, query = address.partition("?")
+    return "comment" if REMARKS.search(f"{fragment} {query}") is not None else None
+
+
+HINT_WORD = re.compile(r"viewBox|[A-Z]?[a-z]+|[A-Z]+|[^\x00-\x7f]")
+"""Takes `eye` of `fa-eye`, `Comment` of `scrollToComments`, and whole the `viewBox` that every drawn icon has."""
+REMARKS = re.compile(r"(?:comment|respond|disqus|kommentar|comentario|commentaire|reactie|replies)", re.IGNORECASE)
+"""Takes the targets `comments`, `respond`, `disqus_thread`; refuses `share`."""
 
 
 @cache

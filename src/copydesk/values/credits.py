@@ -45,6 +45,23 @@ def split_credit(caption: str) -> Split:
     return _labelled(text) or _bracketed(text) or _bare(text) or _whole(text) or (text, None)
 
 
+def bare_credit(text: str) -> str | None:
+    """The credit without brackets, label and stop, of a text that the page calls a credit."""
+    return _clean(text)
+
+
+def strip_lead(caption: str) -> str:
+    """The caption without a word that only says that it is one: `Legende: …`, `Image caption, …`."""
+    match = LEAD.match(caption)
+    if match is None or match["word"].lower() not in _words("lead"):
+        return caption
+    return caption[match.end() :]
+
+
+LEAD = re.compile(r"(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){0,2})\s?[:：,]\s*(?=\S)")
+"""Takes `Image caption, ` and `Legende: ` at the head of a caption; refuses `Berlin is`."""
+
+
 def _whole(text: str) -> Split | None:
     """`Photo Jane Roe`, `Fot. Jane Roe`: all of the text is a credit."""
     named = LOOSE_LABEL.match(text)

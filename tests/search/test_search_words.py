@@ -80,6 +80,12 @@ def test_a_token_holds_no_space(text: str) -> None:
 
 
 @given(TEXTS)
+def test_the_words_of_a_text_do_not_depend_on_what_else_stands_in_it(text: str) -> None:
+    """Texts of few scripts are split in a shorter way; they must give the same words as beside a Chinese one."""
+    assert [*splitter().index_text(text).split(), "東"] == splitter().index_text(f"{text} 東").split()
+
+
+@given(TEXTS)
 def test_a_query_of_the_text_itself_asks_for_tokens_that_are_there(text: str) -> None:
     """A headline pasted as a phrase must find its article."""
     terms = splitter().terms(text)

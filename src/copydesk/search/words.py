@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
-from unicodedata import category, normalize
+from unicodedata import category, combining, normalize
 
 from copydesk.search.fold import fold
 
@@ -42,8 +42,12 @@ CACHED_WORDS = 200_000
 MARK_RANGES = ((0x0300, 0xAC00), (0xFB00, 0xFF00), (0x10A00, 0x12000), (0x16A00, 0x17000), (0x1E000, 0x1E960))
 """Where Unicode keeps combining marks; ideographs between them have none."""
 
-ASCII_WORD = re.compile(r"[a-z0-9]{1,64}")
-"""Takes `covid` and `19`; refuses the hyphen between them."""
+ASCII_FOLDED: dict[int, str] = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+)
+"""Letters and digits in small, all else as spaces."""
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+"""Takes `é` and `”`; refuses `e`."""
 CLUSTER = re.compile(
     "[\u1100-\u115f\ua960-\ua97c]+[\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|.[\u3099\u309a\uff9e\uff9f]?"
 )
@@ -91,12 +95,15 @@ class Splitter:
         self._run = re.compile(_run_pattern(marks))
         self._word = re.compile(rf"[^\W_]+(?:{marks}+[^\W_]*)*")
         self._unspaced = re.compile(f"[{DENSE}{THIN}]")
-        self._folded: dict[str, str] = {}
+        self._folded = _Folded()
+        self._ascii: dict[str, str | None] = {}
+        """What single characters become, where that is ASCII whatever stands around them."""
 
     def index_text(self, text: str) -> str:
         """All tokens of the text, parted by spaces: what the index is given."""
-        if text.isascii():
-            return " ".join(ASCII_WORD.findall(text.lower()))
+        plain = self._as_ascii(text)
+        if plain is not None:
+            return " ".join(_cut_long(plain.translate(ASCII_FOLDED).split()))
         if self.is_spaced(text):
             return self._spaced_text(text)
         pieces: list[str] = []
@@ -109,10 +116,37 @@ class Splitter:
 
     def _spaced_text(self, text: str) -> str:
         """The same where all words are parted by spaces; half the time, for the pattern needs to know no scripts."""
-        folded = list(map(self.folded, self._word.findall(text)))
-        if max(map(len, folded), default=0) > LONGEST:
-            folded = [piece for word in folded for piece in _cut(word)]
-        return " ".join(filter(None, folded))
+        folded = list(map(self._folded.__getitem__, self._word.findall(text)))
+        return " ".join(filter(None, _cut_long(folded)))
+
+    def _as_ascii(self, text: str) -> str | None:
+        """The text with all beyond ASCII folded or a space; None where that is not enough, as soon as that is seen.
+
+        English, Spanish or German have some ten such characters: to replace each takes less than to look at every word.
+        """
+        at = 0
+        while not text.isascii():
+            found = BEYOND_ASCII.search(text, at)
+            assert found is not None
+            character, at = found.group(), found.start()
+            if character not in self._ascii:
+                self._ascii[character] = self._ascii_character(character)
+            folded = self._ascii[character]
+            if folded is None:
+                return None
+            text = text.replace(character, folded)
+        return text
+
+    def _ascii_character(self, character: str) -> str | None:
+        """What a character becomes among others that are no marks; None for a mark or a letter of another script."""
+        run = next(self.runs(character), None)
+        if run is None:
+            if next(self.runs(f"x{character}y")).end == 1:
+                return " "
+            is_dropped = not combining(character) and not fold(character)
+            return "" if is_dropped else None
+        folded = self.piece(character, run).text if run.kind == WORD_KIND else ""
+        return folded if folded.isascii() and folded.isalnum() else None
 
     def is_spaced(self, text: str) -> bool:
         """Whether spaces part all words of the text."""
@@ -147,12 +181,17 @@ class Splitter:
 
     def folded(self, word: str) -> str:
         """The word folded, from memory when it was seen before."""
-        known = self._folded.get(word)
-        if known is None:
-            if len(self._folded) >= CACHED_WORDS:
-                self._folded.clear()
-            known = self._folded[word] = fold(word)
-        return known
+        return self._folded[word]
+
+
+class _Folded(dict[str, str]):
+    """Words to their folded forms, filled as they come: looked up without a call of ours."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        self[word] = folded = fold(word)
+        return folded
 
 
 @cache
@@ -167,6 +206,13 @@ def _tokens(piece: Piece) -> list[str]:
         return _cut(piece.text)
     length = LENGTHS[piece.kind]
     return [piece.text[index : index + length] for index in range(len(piece.text))]
+
+
+def _cut_long(words: list[str]) -> list[str]:
+    """The words, those cut that are too long."""
+    if max(map(len, words), default=0) <= LONGEST:
+        return words
+    return [piece for word in words for piece in _cut(word)]
 
 
 def _cut(folded: str) -> list[str]:

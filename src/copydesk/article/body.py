@@ -5,6 +5,7 @@ In: the view of a labelled page. Out: passages in page order, and the piece each
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -132,12 +133,13 @@ def _item_of(view: View, container: int, known: dict[int, int]) -> int:
 def _data_tables(view: View) -> dict[int, int]:
     """Tables of the body that hold data, not layout: their numbers on the page to their numbers in the body."""
     blocks, parts = view.page.blocks, view.parts
+    numbers, rows_of = parts.blocks, blocks.rows
     seen: dict[int, list[int]] = {}
     for piece in view.of("body"):
-        block = parts.blocks[piece]
-        if blocks.rows[block]:
+        block = numbers[piece]
+        if rows_of[block]:
             tally = seen.setdefault(blocks.tables[block], [0, 0, 0, 0])
-            tally[0] = max(tally[0], blocks.rows[block])
+            tally[0] = max(tally[0], rows_of[block])
             tally[1] = max(tally[1], blocks.columns[block])
             tally[2] += 1
             tally[3] += parts.ends[piece] - parts.starts[piece]
@@ -175,11 +177,18 @@ def _add_to_row(
 class _Marker:
     """Gives passages their marks when somebody asks: plain text, the commonest wish, has none."""
 
-    __slots__ = ("_rows", "_view")
+    __slots__ = ("_marked", "_rows", "_view")
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._marked = frozenset(view.mark_blocks)
         self._rows: dict[int, list[int]] | None = None
+
+    def promise(self, draft: _Draft) -> Sequence[Mark]:
+        """The marks when they are asked for; nothing at once for the two passages of three that have none."""
+        if self._marked.isdisjoint(map(self._view.parts.blocks.__getitem__, draft.pieces)):
+            return ()
+        return Deferred(partial(self.marks_of, draft))
 
     def marks_of(self, draft: _Draft) -> tuple[Mark, ...]:
         if self._rows is None:
@@ -205,18 +214,18 @@ def _marks_by_block(view: View) -> dict[int, list[int]]:
 
 def _passage(draft: _Draft, marker: _Marker) -> Passage:
     text = draft.texts[0] if len(draft.texts) == 1 else "".join(draft.texts)
-    marks = Deferred(partial(marker.marks_of, draft))
-    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, marks)
+    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, marker.promise(draft))
 
 
 def _cut_marks(view: View, rows: list[int], piece: int, offset: int) -> list[Mark]:
     """The marks of one block in characters of its passage, the wider ones first."""
     table, parts, tags = view.page.marks, view.parts, view.mark_tags
+    starts, ends = table.starts, table.ends
     start, end = parts.starts[piece], parts.ends[piece]
     shift = offset - start
     found = []
     for row in rows:
-        first, last = table.starts[row], table.ends[row]
+        first, last = starts[row], ends[row]
         if first < start:
             first = start
         if last > end:

@@ -14,11 +14,11 @@ from copydesk.records import Capture
 STORY = "<p>The ferry sank on Monday with two hundred people on board.</p>"
 
 
-def authors(html: str, labels: dict[str, str], kind: str = "article") -> list[str]:
+def authors(html: str, labels: dict[str, str], kind: str = "article", site: str | None = None) -> list[str]:
     """Names that are read from a page on which a block whose text begins so bears that part; others are body."""
     page = read_page(Capture(html.encode(), "page", "https://paper.example/news/ferry"))
     parts = label(page, labels, kind)
-    return [author.name for author in read_authors(view_page(page, parts), gather_claims(page), None, None)[0]]
+    return [author.name for author in read_authors(view_page(page, parts), gather_claims(page), site, None)[0]]
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,45 @@ def test_a_library_entry_is_turned_round() -> None:
 def test_a_placeholder_is_no_author() -> None:
     """Templates that were never filled in leave the names of their variables."""
     assert authors(f"<meta name=author content='page.head.extra.author'>{STORY * 3}", {}) == []
+
+
+def test_the_page_signs_for_whoever_pressed_publish() -> None:
+    """Content systems name the account that published, the byline names the writer."""
+    head = "<meta name=author content=harbour_admin><meta name=twitter:data1 content=harbour_admin>"
+    html = f"{head}<h1>Ferry</h1><p>By Jane Roe</p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "By": "byline"}) == ["Jane Roe"]
+
+
+def test_an_editorial_office_signs_with_all_of_its_name() -> None:
+    """A site's name may hold words that are roles or joins elsewhere; what is left of it then is nobody."""
+    html = f"<meta name=author content='Harbour and Travel Expert'><h1>Ferry</h1>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline"}, site="Harbour and Travel Expert") == ["Harbour and Travel Expert"]
+
+
+def test_an_organisation_in_structured_data_is_one_name() -> None:
+    """`and` inside the name of an institute parts no names."""
+    body = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Contributors to Harbour and Sea projects"}}'
+    html = f"<script type=application/ld+json>{body}</script><h1>Ferry</h1>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline"}) == ["Contributors to Harbour and Sea projects"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>Written by Jane Roe</p>", "Jane Roe"),
+        ("<p>Posted by Jane Roe</p>", "Jane Roe"),
+        ("<p><a href=/author/team>Harbour Sea Team</a></p>", "Harbour Sea Team"),
+    ],
+)
+def test_a_box_after_the_story_names_the_author(line: str, name: str) -> None:
+    """Many blogs sign at the end, and the box looks like a teaser."""
+    label_of = "teaser" if "by" in line else "navigation"
+    text = read_page(Capture(line.encode(), "line")).text
+    html = f"<h1>Ferry</h1>{STORY * 3}{line}"
+    assert authors(html, {"Ferry": "headline", text: label_of}) == [name]
+
+
+def test_a_teaser_after_the_story_names_no_author() -> None:
+    """A line `By` in the list of further stories is about another story."""
+    html = f"<h1>Ferry</h1>{STORY * 3}<p>By Ali Bey</p>"
+    assert authors(html, {"Ferry": "headline", "By": "teaser"}) == []

@@ -65,6 +65,11 @@ BYLINES = [
     ("홍길동 기자", ["홍길동"]),
     ("홍길동 기자 외 1명", ["홍길동"]),
     ("Penulis: Budi Santoso", ["Budi Santoso"]),
+    ("Jane Roe on behalf of the Harbour Group", ["Jane Roe"]),
+    ("Jane (Ann) Roe", ["Jane (Ann) Roe"]),
+    ("Jane Roe and Ali Bey, The Harbour Paper", ["Jane Roe", "Ali Bey"]),
+    ("harbour.de, Kiel, Germany", ["harbour.de"]),
+    ("The Harbour Team", ["The Harbour Team"]),
 ]
 
 
@@ -80,6 +85,9 @@ def test_a_byline_gives_its_names(byline: str, names: list[str]) -> None:
         "",
         "Updated 3 hours ago",
         "5 min read",
+        "Reading time: 2 minutes",
+        "Son Güncelleme : 30.04.2024 - 16:49",
+        "Ultima modifica 19 Febbraio 2020 12:02",
         "9 November 2023",
         "jane@paper.example",
         "Share",

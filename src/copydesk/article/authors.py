@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from copydesk._kernel import CLASS_WORDS
 from copydesk.article.author_choice import AuthorOffer, choose_authors, offer_of, told_apart
 from copydesk.article.author_lines import linked_authors, thread_starter
-from copydesk.article.claims import Claims
+from copydesk.article.claims import ORGANISATION, Claims
 from copydesk.article.headline_offers import squeeze
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
 from copydesk.values import parse_byline
-from copydesk.values.name_shapes import is_role
+from copydesk.values.name_shapes import LONGEST_BODY_WORDS, is_role, is_team
 from copydesk.words import first_lead_words, is_weekday, lead_of
 
 LONGEST_BYLINE = 300
@@ -38,7 +38,7 @@ def read_authors(
     is_known = any(offer.is_firm for offer in shown) or any(claim.score >= TRUSTED for claim in claims.of("author"))
     if not is_known and view.parts.kind not in UNSIGNED_KINDS:
         shown += _linked(view, language) or _near(view, language)
-    claimed = _claimed(view, claims, language, shown)
+    claimed = _claimed(view, claims, language, site, shown)
     offers = told_apart(shown, claimed) + claimed
     if not offers:
         return (), None
@@ -76,7 +76,7 @@ def _shown(view: View, language: str | None) -> list[AuthorOffer]:
 
 def _is_likely(author: Author, text: str, score: float) -> bool:
     """Whether a line that no word such as `By` leads names an author: a person, or surely a byline; never a role."""
-    if author.type != "Person" and score < SURE_BYLINE:
+    if author.type != "Person" and score < SURE_BYLINE and not is_team(author.name):
         return False
     words = text.replace(",", " ").split()
     return not is_role(author.name.split()) and not (len(words) <= LONGEST_ROLE and is_role(words) and "," not in text)
@@ -125,12 +125,17 @@ def _linked(view: View, language: str | None) -> list[AuthorOffer]:
 
 
 def _is_sure(author: Author, text: str) -> bool:
-    """A link's text is a name when it is a full one, or when it is led by `By`."""
-    return author.type == "Person" and (len(author.name.split()) > 1 or lead_of(text) is not None)
+    """A link's text is a name when it is a full one, a team's, or when it is led by `By`."""
+    if author.type != "Person":
+        return is_team(author.name)
+    return len(author.name.split()) > 1 or lead_of(text) is not None
 
 
-GLUED_LEAD = re.compile(r"\s*(?:Post author\s*)?(?:By|BY|Author|Autor|Von|Par|Por)(?=[A-ZÀ-Þ])")
-"""Takes the `By` of `ByJane Roe`; refuses that of `Byron`."""
+GLUED_LEAD = re.compile(
+    r"\s*(?:Post author\s*)?(?:(?:(?:Written|Posted|Published|written|posted|published)\s)?(?:By|BY|by)"
+    r"|Author|Autor|Von|Par|Por)(?=[A-ZÀ-Þ])"
+)
+"""Takes the `By` of `ByJane Roe`, the `Written by` of `Written byJane Roe`; refuses that of `Byron`."""
 FOOTNOTE = re.compile(r"\d(?<=[a-zà-ÿ]\d)\d?(?=\s*(?:[;,*]|$))")
 """Takes the `1` of `Jane Roe1; Ali Bey2`; refuses `2025`."""
 TAIL_WORDS = (
@@ -152,9 +157,12 @@ def _names(text: str, language: str | None) -> tuple[Author, ...]:
     return tuple(name for name in names if not is_weekday(name.name) and not name.name.lower().startswith(NO_NAMES))
 
 
-def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[AuthorOffer]) -> list[AuthorOffer]:
+def _claimed(
+    view: View, claims: Claims, language: str | None, site: str | None, shown: Sequence[AuthorOffer]
+) -> list[AuthorOffer]:
     """What the head says; names that are shown, too, are not read again. A forum's first item began the thread."""
     offers: list[AuthorOffer] = []
+    site_name = squeeze(site) if site else ""
     parsed: dict[str, tuple[Author, ...]] = {
         key: (name,) for offer in shown for key, name in zip(offer.keys, offer.names, strict=True)
     }
@@ -167,15 +175,19 @@ def _claimed(view: View, claims: Claims, language: str | None, shown: Sequence[A
         key = squeeze(claim.value)
         names = parsed.get(key)
         if names is None:
-            names = parsed[key] = _claimed_names(claim, language)
+            names = parsed[key] = _claimed_names(claim, language, site_name)
         if names:
             offers.append(offer_of(claim, names, is_firm=True))
     return offers
 
 
-def _claimed_names(claim: Candidate, language: str | None) -> tuple[Author, ...]:
-    """The names in a claim of the head; those of libraries (`Roe, Jane`) in their usual order."""
+def _claimed_names(claim: Candidate, language: str | None, site_name: str) -> tuple[Author, ...]:
+    """The names in a claim of the head; those of libraries (`Roe, Jane`) in their usual order. What the head calls an
+    organisation, and the site's own name, is one name whatever its words are."""
     value = claim.value[:LONGEST_BYLINE]
+    is_body = claim.where.endswith(ORGANISATION) and len(value.split()) <= LONGEST_BODY_WORDS
+    if (is_body or squeeze(value) == site_name) and lead_of(value) is None:
+        return (Author(value, "Organization"),)
     surname, comma, given = value.partition(", ")
     is_entry = claim.where in REVERSED_NAMES and comma and "," not in given
     if is_entry and len(surname.split()) <= 2 and len(given.split()) <= MOST_GIVEN:
@@ -206,12 +218,12 @@ def _near(view: View, language: str | None) -> list[AuthorOffer]:
     found: list[AuthorOffer] = []
     for block in view.around_story:
         code = codes.get(block, -1)
-        is_long = ends[block] - starts[block] > LONGEST_NEAR
-        if is_long or code == COMMENT or (code == TEASER and block > start_of_body):
+        is_below = code == TEASER and block > start_of_body
+        if ends[block] - starts[block] > LONGEST_NEAR or code == COMMENT:
             continue
         text = page.block_text(block)
         led = _led_part(text)
-        if led is None and (found or code == TEASER):
+        if (led is None and (found or is_below)) or (is_below and not _is_surely_led(text)):
             continue
         names, trust = _near_names(view, block, led or text, language, is_led=led is not None, code=code)
         if names:
@@ -220,6 +232,12 @@ def _near(view: View, language: str | None) -> list[AuthorOffer]:
                 return [offer_of(candidate, names, is_firm=not found)]
             found.append(offer_of(candidate, names, is_firm=False))
     return found
+
+
+def _is_surely_led(text: str) -> bool:
+    """Whether two words or more, such as `Written by`, lead what follows."""
+    lead = lead_of(text)
+    return lead is not None and " " in lead[0]
 
 
 def _near_names(

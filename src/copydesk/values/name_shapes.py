@@ -48,6 +48,20 @@ NOT_NAMES = frozenset(
     "log in",
     "share this",
     "follow us",
+    "reading time",
+    "read time",
+    "mins read",
+    "min read",
+    "son güncelleme",
+    "ultima modifica",
+    "última modificación",
+    "última atualização",
+    "dernière mise à jour",
+    "letzte aktualisierung",
+    "table of contents",
+    "no categories",
+    "from wikipedia",
+    "register today!",
 }
 """Labels of buttons and places that stand where a byline might."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -84,6 +98,7 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
     words = piece.split()
     if words[0] in CUT_WORDS:
         return None
+    words = _before_affiliation(words)
     if _is_body(words):
         return _body(words, is_alone)
     person = _without_role(_cut(words))
@@ -99,6 +114,13 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
     if len(person) > LONGEST_PERSON_WORDS or not (is_full_name(person) or (is_alone and _is_lower_name(words))):
         return None
     return Author(" ".join(person))
+
+
+def _before_affiliation(words: list[str]) -> list[str]:
+    """A full name without ` on behalf of the Example Group` after it; else all words."""
+    cut = next((index for index, word in enumerate(words) if word in CUT_WORDS), len(words))
+    is_person = cut < len(words) and is_full_name(words[:cut]) and not _is_body(words[:cut])
+    return words[:cut] if is_person and words[0].lower() != "the" else words
 
 
 SHORTEST_LONE_NAME = 4
@@ -141,6 +163,20 @@ def is_role(words: list[str]) -> bool:
     return any(word.lower().strip(".,:") in roles for word in words)
 
 
+def is_team(name: str) -> bool:
+    """Whether a newsroom's name says so itself: `The Example Team`, `Example-Redaktion`."""
+    words = name.lower().replace("-", " ").split()
+    return 1 < len(words) <= LONGEST_TEAM and (words[0] in TEAMS or words[-1] in TEAMS)
+
+
+TEAMS = frozenset(
+    "team staff editors editorial redaktion redaktionen redazione redacción redacao redação rédaction redactie "
+    "redakcja redakce toimitus редакция редакція newsroom".split()
+)
+LONGEST_TEAM = 4
+"""Words."""
+
+
 def _is_name_word(word: str) -> bool:
     letter = next((letter for letter in word if letter.isalpha()), "")
     if not letter:
@@ -156,6 +192,8 @@ def _stripped(piece: str) -> str:
 def _is_body(words: list[str]) -> bool:
     """Whether the words name a newsroom, an institute or a site."""
     bodies = byline_words("organization")
+    if words[0].lower() == "the" and len(words) > 1:
+        return True
     if DOMAIN.fullmatch(words[-1]) or DOMAIN.fullmatch(words[0]):
         return True
     return any(part in bodies for word in words for part in word.lower().strip(".,:").split("-") if len(part) > 1)

@@ -43,8 +43,8 @@ SEGMENT = re.compile(r"\s*[|•·∙▪;\n\t]\s*|\s+[\-–—―]+(?:\s+|$)|^[\-
 COMMA = re.compile(r"\s*[,،、，]\s*")
 """Takes `, ` and `、`."""
 SLASH = re.compile(r"\s*[/／]\s*")
-BRACKETS = re.compile(r"\s*[(\[（［][^()\[\]（）［］]{0,80}[)\]）］]")
-"""Takes ` (CNN)`."""
+BRACKETS = re.compile(r"\s*[(\[（［](?!(?<=\()[A-ZÀ-Þ][a-zà-ÿ]+\)\s+[A-ZÀ-Þ][a-zà-ÿ])[^()\[\]（）［］]{0,80}[)\]）］]")
+"""Takes ` (CNN)`; refuses the `(Ann)` of `Jane (Ann) Roe`."""
 AND_OTHERS = re.compile(r"\s*(?:외\s?\d+\s?[명인]|等|ほか|et al\.?|and others|u\. ?a\.)\s*$")
 """Takes `외 1명` (and one more) and `et al.`."""
 
@@ -137,13 +137,15 @@ def _authors_of(text: str, is_led: bool) -> list[Author]:
     groups = [_joined(piece) for piece in pieces]
     are_lone = all(len(name.split()) == 1 for group in groups for name in group)
     authors: list[Author] = []
+    is_after_body = False
     for index, group in enumerate(groups):
         if index and _is_addition(group[0]):
             if group[0].lower() in SUFFIXES and authors:
                 authors[-1] = Author(f"{authors[-1].name}, {group[0]}")
             continue
-        is_alone = index == 0 or (are_lone and len(groups) > 2)
+        is_alone = index == 0 or (are_lone and len(groups) > 2 and not is_after_body)
         found = [author_of(name, is_alone=is_alone, is_led=is_led) for name in group]
+        is_after_body = is_after_body or any(author is not None and author.type != "Person" for author in found)
         authors.extend(
             author
             for author, name in zip(found, group, strict=True)

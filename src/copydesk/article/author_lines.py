@@ -29,12 +29,13 @@ MEMBER_ADDRESS = re.compile(
 )
 """Takes `/members/jane.7/`, `/u/jane`, `memberlist.php?mode=viewprofile&u=7`; refuses `/users/` and `/upload/a`."""
 STARTER = re.compile(
-    r"(?:thread starter|topic starter|original poster|started by|submitted (?:[\w ]{1,30} )?by|post(?:ed)? by|asked by"
+    r"(?:thread starter|topic starter|original poster|started by|submitted (?:[\w ]{1,30} )?by"
+    r"|(?<!last )(?<!latest )post(?:ed)? by|asked by"
     r"|erstellt von|gestartet von|créé par|iniciado por|aperto da|автор(?: темы)?)\s*:?\s+"
     r"(?P<name>\S(?:[^,»|·\n]{0,38}[^\s,»|·])?)",
     re.IGNORECASE,
 )
-"""Takes `Thread starter jane`, `Post by jane » Sat Feb 24`; refuses `posted yesterday`."""
+"""Takes `Thread starter jane`, `Post by jane » Sat Feb 24`; refuses `last post by jane`."""
 TIME_AFTER = re.compile(
     r"\s+(?:on|at|am|le|el|il|»|\d{1,4}\b|yesterday|today|start date|in|says|said)(?:\s.*)?$", re.IGNORECASE
 )
@@ -44,6 +45,8 @@ LONGEST_LINE = 300
 """Characters of a line whose links are looked at."""
 LONGEST_NAME = 60
 LONGEST_MEMBER_LINE = 120
+LONGEST_PREAMBLE = 60
+"""Blocks after these in which a line may say who began the thread: below the rules of a large forum."""
 FIRST_POST = 40
 """Blocks from the headline or the first body line in which the first post of a thread names its writer."""
 BEFORE_POST = 12
@@ -90,27 +93,36 @@ def _links(view: View, block: int) -> Iterator[int]:
         row += 1
 
 
-def thread_starter(view: View) -> tuple[int, str] | None:
-    """(block, name) of who wrote the first post of a thread: what a line says, else the first link to a member, else
-    the first line that is classed as a member's; None where there is none."""
-    page = view.page
+def thread_starter(view: View) -> tuple[int, str, bool] | None:
+    """(block, name, is said) of who wrote the first post of a thread: what a line says, else the first link to a
+    member, else the first line that is classed as a member's, else what a line further down says; None where there is
+    none."""
     window = _first_post(view)
+    said = _said_starter(view, window)
+    if said is not None:
+        return *said, True
+    for block in _after_question(view, window):
+        name = next(_members(view, block, 0), None)
+        if name:
+            return block, name, False
     for block in window:
-        text = page.block_text(block)
+        name = _classed_member(view, block)
+        if name:
+            return block, name, False
+    said = _said_starter(view, range(window.stop, min(len(view.page.blocks), window.stop + LONGEST_PREAMBLE)))
+    return None if said is None else (*said, True)
+
+
+def _said_starter(view: View, blocks: range) -> tuple[int, str] | None:
+    """The first of some blocks that says who began the thread, and that name."""
+    for block in blocks:
+        text = view.page.block_text(block)
         if len(text) <= LONGEST_LINE:
             found = STARTER.search(text) if _may_name_starter(text) else None
             if found is not None:
                 starter = next(_members(view, block, found.start()), None) or _bare(found["name"])
                 if starter:
                     return block, starter
-    for block in _after_question(view, window):
-        name = next(_members(view, block, 0), None)
-        if name:
-            return block, name
-    for block in window:
-        name = _classed_member(view, block)
-        if name:
-            return block, name
     return None
 
 
@@ -139,7 +151,7 @@ def _classed_member(view: View, block: int) -> str | None:
     if not _classes(view, block) & MEMBER_CLASSES:
         return None
     text = view.page.block_text(block).strip()
-    is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith(PRESENCE)
+    is_name = 1 < len(text) <= LONGEST_MEMBER and len(text.split()) <= 2 and not text.lower().endswith(NO_MEMBER)
     return text if is_name else None
 
 
@@ -167,8 +179,8 @@ LONGEST_MEMBER = 32
 """Characters of a member's name that nothing but its class tells."""
 
 
-PRESENCE = ("offline", "online")
-"""Ends of what a picture of a member says."""
+NO_MEMBER = ("offline", "online", "!", ":", "albums")
+"""Ends of what a picture of a member, a button or the head of a comment says."""
 
 
 def _first_post(view: View) -> range:
@@ -192,7 +204,7 @@ def _members(view: View, block: int, start: int) -> Iterator[str]:
         name = page.text[marks.starts[row] : marks.ends[row]].strip()
         if (
             1 < len(name) <= LONGEST_MEMBER
-            and not name.lower().endswith(PRESENCE)
+            and not name.lower().endswith(NO_MEMBER)
             and MEMBER_ADDRESS.search(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row]))
         ):
             yield name.removeprefix("@")

@@ -158,7 +158,9 @@ def is_full_name(words: list[str]) -> bool:
 
 
 def is_role(words: list[str]) -> bool:
-    """Whether the piece holds a role: `Political editor`, `CEO of Example`."""
+    """Whether the piece holds a role: `Political editor`, `CEO of Example`, `Head of Example`."""
+    if len(words) > 1 and (words[0].lower(), words[1].lower()) == ("head", "of"):
+        return True
     roles = byline_words("role")
     return any(word.lower().strip(".,:") in roles for word in words)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import accumulate, chain
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 import pyarrow as pa
@@ -114,8 +115,9 @@ def article_table(ids: Sequence[str], articles: Sequence[Article]) -> pa.Table:
     columns["published_on"] = pa.array([_day(article.date_published) for article in articles], pa.date32())
     columns["published_at"] = pa.array([_time(article.date_published) for article in articles], TIME)
     columns["modified_on"] = pa.array([_day(article.date_modified) for article in articles], pa.date32())
-    columns["article_body"] = leaf_array([join_passages(article.body) for article in articles], pa.string())
-    columns["body"] = _bodies([article.body for article in articles])
+    bodies = [tuple(article.body) for article in articles]
+    columns["article_body"] = leaf_array(list(map(join_passages, bodies)), pa.string())
+    columns["body"] = _bodies(bodies)
     return pa.table(columns)
 
 
@@ -155,15 +157,16 @@ def _bodies(bodies: Sequence[Sequence[Passage]]) -> pa.Array:
         previous: Passage | None = None
         end = 0
         for passage in body:
-            start = end + len(passage_break(previous, passage)) if previous is not None else 0
-            end = start + len(passage.text)
-            starts.append(start)
+            if previous is not None:
+                end += len(passage_break(previous, passage))
+            starts.append(end)
+            end += len(passage.text)
             ends.append(end)
             previous = passage
     shape = span_shape()
     own = {"start": starts, "end": ends}
     arrays = [
-        make_array(inner, own[name] if name in own else [getattr(passage, name) for passage in passages])
+        make_array(inner, own[name] if name in own else list(map(attrgetter(name), passages)))
         for name, inner in zip(shape.names, shape.shapes, strict=True)
     ]
     spans = pa.StructArray.from_arrays(arrays, fields=list(shape.arrow))

@@ -10,6 +10,7 @@ import json
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from struct import Struct
 from urllib.parse import unquote, urlsplit
 
 import zstandard
@@ -18,6 +19,8 @@ from copydesk.search.words import Splitter, splitter
 
 PACKING_LEVEL = 3
 """zstd's default."""
+LENGTH = Struct("<I")
+"""Bytes of the first part of a prepared document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,28 @@ class Document:
 
 
 def prepare(document: Document) -> bytes:
-    """The document with its words split and folded; some 0.2 ms for 500 words. Pure: run it where the page was read."""
+    """The document with its words split and folded; some 0.3 ms for 900 words. Pure: run it where the page was read."""
     words = splitter()
     fields = {**_texts(document, words), **_values(document)}
     entry = {name: values for name, values in fields.items() if values}
-    return json.dumps([entry, _times(document.date_published), _shown(document)], ensure_ascii=False).encode(
-        "utf-8", "replace"
-    )
+    head = json.dumps([entry, _times(document.date_published)], ensure_ascii=False).encode("utf-8", "replace")
+    return LENGTH.pack(len(head)) + head + _packed(_shown(document))
+
+
+def read_prepared(prepared: bytes) -> tuple[dict[str, list[str]], list[int] | None, bytes]:
+    """What `prepare` made: texts and values by field; day and moment; what a hit shows, packed."""
+    (length,) = LENGTH.unpack_from(prepared)
+    fields, times = json.loads(prepared[LENGTH.size : LENGTH.size + length])
+    return fields, times, prepared[LENGTH.size + length :]
 
 
 def unpack_shown(packed: bytes) -> dict[str, object]:
-    """What `pack_shown` packed."""
+    """What a hit shows: the third part of a prepared document."""
     shown = json.loads(zstandard.ZstdDecompressor().decompress(packed))
     return shown if isinstance(shown, dict) else {}
 
 
-def pack_shown(shown: object) -> bytes:
+def _packed(shown: object) -> bytes:
     """What a hit shows, in the least bytes that open fast: the longest part of the index after its postings."""
     content = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return zstandard.ZstdCompressor(level=PACKING_LEVEL).compress(content)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from copydesk.errors import IndexDamaged, OptionError
 from copydesk.search.answer import Answerer
-from copydesk.search.document import Document, pack_shown, prepare
+from copydesk.search.document import Document, prepare, read_prepared
 from copydesk.search.question import NO_FILTERS, Filters, Question, Results
 from copydesk.search.schema import VERSION, build_schema
 from copydesk.search.view import View, needs_view
@@ -192,7 +192,7 @@ class Index:
 def _as_tantivy(prepared: bytes, place: int, shard: int) -> tantivy.Document:
     import tantivy
 
-    fields, times, shown = json.loads(prepared)
+    fields, times, shown = read_prepared(prepared)
     document = tantivy.Document()
     for name, texts in fields.items():
         for text in texts:
@@ -205,7 +205,7 @@ def _as_tantivy(prepared: bytes, place: int, shard: int) -> tantivy.Document:
         document.add_integer("year", day // 10_000)
         document.add_integer("moment", moment)
         document.add_float("recency", _recency(moment))
-    document.add_bytes("shown", pack_shown(shown))
+    document.add_bytes("shown", shown)
     return document
 
 

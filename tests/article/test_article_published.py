@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from labelled_pages import label
 
 from copydesk.article import build_article
 from copydesk.page import read_page
-from copydesk.records import Article, Capture
+from copydesk.records import PARTS, Article, Capture, Parts
 
 STORY = "<p>The ferry to the islands will sail again from Monday, the harbour office said in a long statement.</p>" * 3
 
@@ -16,6 +18,25 @@ def build(html: str, labels: dict[str, str], kind: str = "article") -> Article:
     """Blocks that begin with a key bear its part; all others are body."""
     page = read_page(Capture(html.encode(), "page", "https://paper.example/ferry"))
     return build_article(page, label(page, labels, kind))
+
+
+def split_piece(parts: Parts, piece: int, place: int) -> Parts:
+    """The parts with one piece cut in two at a place of the text, the second a date."""
+
+    def twice(column: tuple[int, ...]) -> tuple[int, ...]:
+        return (*column[: piece + 1], *column[piece:])
+
+    return replace(
+        parts,
+        codes=parts.codes[: piece + 1] + bytes([PARTS.index("date")]) + parts.codes[piece + 1 :],
+        scores=(*parts.scores, 0.9),
+        starts=(*parts.starts[: piece + 1], place, *parts.starts[piece + 1 :]),
+        ends=(*parts.ends[:piece], place, *parts.ends[piece:]),
+        source_starts_bytes=twice(parts.source_starts_bytes),
+        source_ends_bytes=twice(parts.source_ends_bytes),
+        blocks=twice(parts.blocks),
+        groups=twice(parts.groups),
+    )
 
 
 def day(article: Article) -> str | None:
@@ -72,3 +93,64 @@ def test_a_month_glued_to_a_name_is_read() -> None:
     """Markup that stood between a name and a date is gone without leaving a space."""
     html = f"<h1>Ferry sails again</h1><p>ByJane DoeNov 9, 2023 | 6 comments</p>{STORY}"
     assert day(build(html, {"Ferry sails": "headline", "ByJane": "date"})) == "2023-11-09"
+
+
+HEAD_OF_LATER_DAY = "<head><meta property='article:published_time' content='2025-06-12T09:00:00Z'></head>"
+
+
+def test_a_head_stamped_anew_yields_to_the_earlier_day_that_readers_see() -> None:
+    """Content systems write the day of the last release into the head; the byline keeps the first."""
+    html = f"{HEAD_OF_LATER_DAY}<h1>Ferry sails again</h1><p>November 2, 2022</p>{STORY}"
+    assert day(build(html, {"Ferry sails": "headline", "November": "date"})) == "2022-11-02"
+
+
+def test_a_head_stamped_anew_yields_to_the_folders_of_the_address() -> None:
+    """Folders of an address are made once; a day in its words may be what the story is about."""
+    html = f"{HEAD_OF_LATER_DAY}<h1>Ferry sails again</h1>{STORY}".encode()
+    for path, expected in (("2022/11/2/ferry", "2022-11-02"), ("ferry-2022-11-02", "2025-06-12")):
+        page = read_page(Capture(html, "page", f"https://paper.example/{path}"))
+        assert day(build_article(page, label(page, {"Ferry sails": "headline"}))) == expected
+
+
+def test_two_days_on_the_page_do_not_unseat_the_head() -> None:
+    """Where a line agrees with the head, another line's earlier day is something else, such as a broadcast."""
+    lines = "<p>12 June 2025, 11:00</p><p>As heard on the radio on 10 June 2025</p>"
+    html = f"{HEAD_OF_LATER_DAY}<h1>Ferry sails again</h1>{lines}{STORY}"
+    labels = {"Ferry sails": "headline", "12 June": "date", "As heard": "date"}
+    assert day(build(html, labels)) == "2025-06-12"
+
+
+def test_the_word_before_a_date_counts_in_another_part_of_its_line() -> None:
+    """`Updated` may be labelled with the name before it and the date alone as a date."""
+    html = f"<h1>Ferry sails again</h1><p>By Jana Doe Updated <b>Sep 5, 2024</b></p>{STORY}"
+    page = read_page(Capture(html.encode(), "page", "https://paper.example/ferry"))
+    parts = label(page, {"Ferry sails": "headline", "By Jana": "byline"})
+    article = build_article(page, split_piece(parts, 1, parts.text.index("Sep 5")))
+    assert article.date_modified is not None
+    assert article.date_modified.iso == "2024-09-05"
+
+
+def test_a_board_dates_its_thread_by_the_first_post_whatever_its_kind() -> None:
+    """The address of forum software tells a thread; the day on which a member joined is none of its posts'."""
+    posts = "".join(
+        f"<p>#{number} 2024-08-0{number} 10:59:47</p><p>Registered: 2011-11-29</p><p>My ferry was late again.</p>"
+        for number in (3, 4)
+    )
+    page = read_page(Capture(f"<h1>Ferry late</h1>{posts}".encode(), "page", "https://b.example/viewtopic.php?id=3"))
+    labels = {"Ferry late": "headline", "#3": "navigation", "#4": "date"}
+    assert day(build_article(page, label(page, labels, "listing"))) == "2024-08-03"
+
+
+def test_an_article_taken_for_a_thread_keeps_the_date_above_its_text() -> None:
+    """Comments may look like posts; the line between headline and text is the article's own."""
+    html = f"<h1>Ferry sails again</h1><p>1 November 2020</p>{STORY}<p>» 14 February 2020</p>"
+    labels = {"Ferry sails": "headline", "1 Nov": "date", "»": "teaser"}
+    assert day(build(html, labels, "forum")) == "2020-11-01"
+
+
+def test_a_long_line_below_a_story_tells_its_day() -> None:
+    """Such lines name the hour, the author and the topics as well; a day deep inside a long sentence is prose."""
+    topics = ", ".join(f"Thema {number}" for number in range(15))
+    line = f"Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von Jana geschrieben und unter {topics} abgelegt."
+    html = f"<html lang='de'><h1>Fähre fährt</h1>{STORY}<p>{line}</p>"
+    assert day(build(html, {"Fähre": "headline", "Dieser": "topic"})) == "2015-12-14"

@@ -15,6 +15,7 @@ METADATA = [
     ("2023-11-09", "2023-11-09"),
     ("2023-11-09T16:12:00+0100", "2023-11-09T16:12:00+01:00"),
     ("2023-11-09T16:12:00.123456Z", "2023-11-09T16:12:00+00:00"),
+    ("2023-11-09T16:12:00:684Z", "2023-11-09T16:12:00+00:00"),
     ("2023-11-09T16:12-05", "2023-11-09T16:12-05:00"),
     ("2023-11-09 16:12:00", "2023-11-09T16:12:00"),
     ("2024-05-06 19:12:20 UTC", "2024-05-06T19:12:20+00:00"),
@@ -202,6 +203,18 @@ def test_two_dates_in_a_line_keep_their_own_times() -> None:
     assert [moment.iso for _, _, moment in find_moments(line, "is")] == ["2025-02-11T23:55", "2025-02-12T07:25"]
 
 
+def test_two_digits_of_a_year_come_first_where_the_language_puts_them() -> None:
+    """Korean, Japanese and Chinese papers write the year first, however short."""
+    for language, expected in (("ko", "2025-05-15"), ("ja", "2025-05-15"), ("de", "2015-05-25")):
+        assert find_moments("25.05.15 20:00", language)[0][2].iso == f"{expected}T20:00"
+
+
+def test_a_name_with_a_number_is_no_month_with_its_day() -> None:
+    """`MAR2` is a rule, a rover or a gene."""
+    assert find_moments("In 2024 MAR2 will become law.", "en") == ()
+    assert find_moments("2024 March 2", "en")[0][2].iso == "2024-03-02"
+
+
 def test_a_month_with_its_year_is_a_month() -> None:
     """A magazine's issue has no day, and none is made up."""
     moment = parse_moment("November 2023", "en")
@@ -216,6 +229,10 @@ def test_a_month_with_its_year_is_a_month() -> None:
         ("https://paper.example/story-20231109.html", "2023-11-09"),
         ("https://paper.example/2023-11-09-story", "2023-11-09"),
         ("https://paper.example/world/2023/nov/09/story", "2023-11-09"),
+        ("https://paper.example/news/09-11-2023", "2023-11-09"),
+        ("https://paper.example/results-11-23-2023.html", "2023-11-23"),
+        ("https://paper.example/4-9-11-2023", None),
+        ("https://paper.example/9/11/2023", None),
         ("https://paper.example/20231309", None),
         ("https://paper.example/1234567890123", None),
         ("https://paper2023-11-09.example/", None),

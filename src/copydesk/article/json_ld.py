@@ -26,7 +26,8 @@ DEEPEST = 10
 STORY_TYPES = (
     "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle",
     "reviewnewsarticle", "article", "blogposting", "liveblogposting", "techarticle", "scholarlyarticle", "report",
-    "socialmediaposting", "discussionforumposting", "qapage", "recipe", "product", "videoobject", "podcastepisode",
+    "socialmediaposting", "discussionforumposting", "qapage", "recipe", "howto", "product", "videoobject",
+    "podcastepisode",
 )  # fmt: skip
 """Types that describe a page's own content, the likelier first."""
 PAGE_TYPES = ("webpage", "itempage", "aboutpage", "faqpage", "collectionpage", "profilepage", "creativework", "event")

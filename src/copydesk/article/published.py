@@ -14,6 +14,7 @@ from copydesk.article.claims import Claims
 from copydesk.article.stray_dates import (
     CAPTION_NOTE,
     DATELINE_NOTE,
+    SAID_REACH,
     Offer,
     dated_lines,
     datetime_of,
@@ -23,6 +24,7 @@ from copydesk.article.stray_dates import (
     first_post,
     is_of_a_user,
     is_possible,
+    is_publication,
     is_update,
     time_rows,
 )
@@ -44,26 +46,66 @@ def read_dates(
     url = view.page.capture.url
     from_url = moment_from_url(url) if url else None
     if from_url:
-        published.append((from_url, Candidate(from_url.iso, "url", "address", 0.8 if from_url.day else 0.2)))
+        published.append(
+            (from_url, Candidate(from_url.text or from_url.iso, "url", "address", 0.8 if from_url.day else 0.2))
+        )
     published = _agreeing(published, limit)
     published = [offer for offer in published if is_possible(offer[0], limit)]
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
-    is_thread = view.parts.kind == "forum"
+    is_thread = view.parts.kind == "forum" or THREAD_ADDRESS.search(view.base.address) is not None
     lines = dated_lines(view, language) if is_thread or not published else []
     if is_thread:
         started = find_said(view, lines, limit)
-        published = _of_thread([*published, *(started or first_post(view, language, limit))], started)
+        if not _is_dated_above(view):
+            published = _of_thread([*published, *(started or first_post(view, language, limit))], started)
     if not published:
         published = find_stray_dates(view, lines, language, limit)
     if not published:
         modified = published = modified or find_change(view, lines, limit)
-    when, trace = _choose("datePublished", published)
+    when, trace = _choose("datePublished", published, _day_before_restamp(published))
     if trace is not None and published is modified:
         trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)
     changed, change_trace = _choose("dateModified", modified)
     if when and changed and changed.day and when.day and changed.iso[:10] < when.iso[:10]:
         changed, change_trace = None, None
     return when, trace, changed, change_trace
+
+
+def _is_dated_above(view: View) -> bool:
+    """Does a date stand between the headline and the text, as on an article whose comments look like posts?"""
+    headlines, dates, body = view.of("headline"), view.of("date"), view.of("body")
+    return bool(headlines and body) and any(headlines[0] < date < body[0] for date in dates[:2])
+
+
+THREAD_ADDRESS = re.compile(r"/(?:viewtopic|showthread|thread|topic)\.(?:php|html?|aspx?)\b|/(?:threads|topic)/[^/]*\d")
+"""Takes what forum software makes: `/viewtopic.php?id=3`, `/threads/a-question.3/`; refuses `/topic/ferries/`."""
+
+
+def _day_before_restamp(offers: Sequence[Offer]) -> str | None:
+    """The earlier day that the page shows, or else that the folders of its address state, where the head has only
+    later ones.
+
+    Many content systems write the day of the last release into the head of the page.
+    """
+    heads = [moment.iso[:10] for moment, candidate in offers if candidate.source in HEAD_SOURCES and moment.day]
+    shown = [moment.iso[:10] for moment, candidate in offers if moment.day and _is_shown(candidate)]
+    if not shown or not set(heads).isdisjoint(shown):
+        shown = [moment.iso[:10] for moment, candidate in offers if _is_in_folders(candidate)]
+    return min(shown) if heads and shown and min(shown) < min(heads) else None
+
+
+def _is_shown(candidate: Candidate) -> bool:
+    return candidate.source == "visible" and candidate.score >= TRUSTED
+
+
+def _is_in_folders(candidate: Candidate) -> bool:
+    return candidate.source == "url" and SLASHED.search(candidate.value) is not None
+
+
+SLASHED = re.compile(r"\d{4}/")
+"""Takes the folders of an address, `2023/11/09`; refuses a word of it, `20231109`."""
+TRUSTED = 0.6
+"""Score of a line that was surely labelled a date."""
 
 
 def _with_region(view: View, language: str | None) -> str | None:
@@ -121,6 +163,7 @@ def _of_thread(offers: list[Offer], started: list[Offer]) -> list[Offer]:
 
 
 POST_SOURCES = frozenset(("visible", "microdata"))
+ADDRESS_TRUST = 0.8
 
 
 UPDATE_NOTE = "taken from the date of the last change: the page names no other"
@@ -155,17 +198,22 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
             block = view.parts.blocks[piece]
             moments = find_moments(text, language)
             better = datetime_of(view, rows, block)
-            if not moments and better is not None:
+            is_hidden = not moments and better is not None
+            if better is not None and is_hidden and not _is_named_beside(view, piece):
                 moments = ((0, len(text), better),)
             told = None if moments else moment_ago(text, view.page.capture.captured_at)
             if told is not None:
                 candidate = Candidate(text, "visible", view.line(piece), trust * AGO_TRUST)
                 found.append(((told, candidate), is_update(text)))
             start = 0
+            before = _text_before(view, piece)
             for first, last, moment in moments:
-                lead = text[start:first].lower() or _text_before(view, block)
-                is_change = is_update(lead) or (
-                    start == 0 and any(word in text[last:].lower() for word in ("更新", "수정"))
+                lead = text[start:first].lower()
+                lead = lead if start or lead.strip() else before
+                is_change = (
+                    is_update(lead)
+                    or (is_hidden and _is_change(view.page.block_text(block)))
+                    or (start == 0 and any(word in text[last:].lower() for word in ("更新", "수정")))
                 )
                 if better and _is_turned(moment, better):
                     moment = better
@@ -183,8 +231,31 @@ AGO_TRUST = 0.8
 """`3 hours ago` is as good as the time of capture: copies of pages keep the line and lose the time."""
 
 
-def _text_before(view: View, block: int) -> str:
-    """A short line just before a date may say what the date is."""
+def _is_named_beside(view: View, piece: int) -> bool:
+    """Does another piece of the same line show a date, so that the line's `time` element is that of the other?"""
+    blocks = view.parts.blocks
+    beside = (piece - 1, piece + 1)
+    return any(
+        0 <= other < len(blocks) and blocks[other] == blocks[piece] and HAS_DIGITS.search(view.text(other))
+        for other in beside
+    )
+
+
+HAS_DIGITS = re.compile(r"\d.*\d")
+"""Takes `Jul 24`; refuses `By Jane Doe`."""
+
+
+def _is_change(line: str) -> bool:
+    """Does a line whose date is hidden in a `time` element speak of a change alone?"""
+    lower = line.lower()
+    return is_update(lower) and not is_publication(lower)
+
+
+def _text_before(view: View, piece: int) -> str:
+    """The part of the line before a date, or a short line just before it, may say what the date is."""
+    block = view.parts.blocks[piece]
+    if piece and view.parts.blocks[piece - 1] == block:
+        return view.text(piece - 1)[-SAID_REACH:].lower()
     if block == 0:
         return ""
     text = view.page.block_text(block - 1)
@@ -198,8 +269,8 @@ ECHO = 0.3
 """Weight of a second source in the head: most content systems write one date into all of them."""
 
 
-def _choose(field: str, offers: Sequence[Offer]) -> tuple[Moment | None, Trace | None]:
-    """The day with the most trust, told as exactly as its trusted offers tell it."""
+def _choose(field: str, offers: Sequence[Offer], known: str | None = None) -> tuple[Moment | None, Trace | None]:
+    """The day with the most trust, or the one already known, told as exactly as its trusted offers tell it."""
     if not offers:
         return None, None
     voices: dict[tuple[str, str], float] = {}
@@ -218,7 +289,7 @@ def _choose(field: str, offers: Sequence[Offer]) -> tuple[Moment | None, Trace |
             trust[day] = trust.get(day, 0.0) + score
     for day, score in heads.items():
         trust[day] += score * (1 - ECHO)
-    best = max(trust, key=lambda day: (trust[day], -len(day)))
+    best = known or max(trust, key=lambda day: (trust[day], -len(day)))
     same_day = [offer for offer in offers if offer[0].iso[:10] == best]
     moment, winner = max(same_day, key=lambda offer: (len(offer[0].iso), offer[1].score))
     losers = sorted(

@@ -125,13 +125,16 @@ def _is_mostly(moment: Moment, text: str, view: View, block: int) -> bool:
         return True
     return (
         bool(view.page.blocks.class_words[block] & DATE_CLASS)
-        or text.rstrip(" .").endswith(shown)
-        or text.startswith(shown)
+        or text.rstrip(END_MARKS).endswith(shown)
+        or text.find(shown) <= LONGEST_START
     )
 
 
 SHORT_LINE = 40
 """Characters."""
+END_MARKS = " .|·•⋅–—-"
+LONGEST_START = 4
+"""Characters that a weekday or a mark takes before a date: `Do 25.04.24 | 14:07 Uhr | Von Jana Doe`."""
 
 PUBLISHED_WORDS = (
     "publish", "posted", "started by", "start date", "submitted", "created", "released", "veröffentlicht", "erschienen",
@@ -145,7 +148,10 @@ PUBLISHED_WORDS = (
 """Beginnings of the words that mark a date as that of publication, in lower case."""
 SAID_REACH = 60
 """Characters before a date that can hold such a word: `Dieser Beitrag wurde von … veröffentlicht am`."""
-LONGEST_SAID = 200
+LONGEST_SAID = 320
+"""Characters of a line that tells by whom, when and under which topics it was published."""
+LONGEST_LOOSE, LONGEST_BEFORE = 200, 80
+"""A longer line is prose, unless its date stands among so many first characters."""
 SAID_TRUST = 0.5
 
 
@@ -160,6 +166,8 @@ def _said(view: View, lines: Sequence[DatedLine], limit: str, *, change: bool = 
             lead = text[max(0, start - SAID_REACH) : start].lower()
             lead = lead or (view.page.block_text(block - 1)[-SAID_REACH:].lower() if block else "")
             lead = f"{lead} {text[end : end + SAID_REACH].lower()}"
+            if start > LONGEST_BEFORE and len(text) > LONGEST_LOOSE:
+                break
             is_said = is_update(lead) if change else is_publication(lead) and not is_update(lead)
             if is_said and is_possible(moment, limit) and not is_of_a_user(text):
                 return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]

@@ -88,6 +88,9 @@ class View:
         else:
             near = [*range(max(0, first - BEFORE_HEADLINE), min(count, start + INTO_BODY))]
         near += range(max(end + 1, start + INTO_BODY), min(count, end + AFTER_BODY))
+        late = next((blocks[piece] for piece in self.of("headline")), start)
+        if late >= start + INTO_BODY:
+            near = sorted({*near, *range(late + 1, min(count, late + INTO_BODY))})
         return near
 
     @cached_property

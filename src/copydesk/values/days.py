@@ -100,12 +100,16 @@ def _numeric_day(match: re.Match[str], text: str, language: str | None, script: 
     if len(match["third"]) == 2:
         if match["sep"] in (".", "-") and len(match["first"] + match["second"]) < SHORTEST_WITHOUT_CENTURY:
             return None
+        if first > 12 and (language or "").partition("-")[0].lower() in YEAR_FIRST:
+            first, third = third, first
         third += 2000 if third < CENTURY_BREAK else 1900
     if _is_month_first(first, second, match["sep"], text, language):
         first, second = second, first
     return _day_of(third, second, first, script)
 
 
+YEAR_FIRST = frozenset(("ko", "ja", "zh"))
+"""Languages in which `25.05.15` is a day in May."""
 SHORTEST_WITHOUT_CENTURY = 4
 """`15.10.24` is a day, `1.2.24` a version or a section."""
 CENTURY_BREAK = 70
@@ -239,10 +243,11 @@ def _named_day_after(text: str, year: re.Match[str], language: str | None) -> Fo
         if JOINT.fullmatch(text, edge, token.start()) is None:
             return None
         word = token[0]
+        is_glued = token.start() == edge and text[edge - 1].isalpha()
         edge = token.end()
         if word.isdigit():
-            if day is not None or len(word) > 2:
-                return None
+            if day is not None or len(word) > 2 or is_glued:
+                return None  # the name of a thing, as in `In 2024 MAR2 begins`
             day = int(word)
         else:
             named = month_of(word, language) if month is None else None

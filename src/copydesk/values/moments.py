@@ -33,10 +33,10 @@ from copydesk.words import month_of, offset_of
 ISO = re.compile(
     r"\s*(?P<year>\d{4})(?:(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?)?"
     r"(?:(?:\s*[T_]\s*|\s+(?:at\s+)?"
-    r"|(?<=\d)-(?=\d\d:))(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
+    r"|(?<=\d)-(?=\d\d:))(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?P<fraction>[.,:]\d+)?)?"
     r"\s*(?P<zone>Z|z|[A-Za-z]{2,5}|(?:GMT|UTC)?\s?[+\-−]\d{1,2}:?(?:\d{2})?)?(?:\s*[\[(][^\])]*[\])])?)?[\s.;,]*"
 )
-"""Takes `2023-11-09T16:12:00+0100`, `2024-05-06 19:12:20 UTC`, `2023`; refuses `20231109` and `9.11.2023`."""
+"""Takes `2023-11-09T16:12:00+0100`, `2024-05-06 19:12:20:684 UTC`, `2023`; refuses `20231109` and `9.11.2023`."""
 PLAIN = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -97,6 +97,8 @@ def _iso_moment(match: re.Match[str], text: str) -> Moment | None:
     rest = text[match.end("minute") :]
     if match["second"] and len(match["second"]) == 1:
         rest = f":0{text[match.start('second') :]}"
+    if match["fraction"]:
+        rest = rest.replace(match["fraction"], "", 1)
     return _moment(day, clock_after(f"T{match['hour']}:{match['minute']}{rest}", 0, day), text)
 
 
@@ -216,6 +218,10 @@ URL_NAMED_DAY = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[a-z]{3,9})[/-](?P<day>\d{1,2})(?!\d)", re.IGNORECASE
 )
 """Takes `/2023/nov/09/`."""
+URL_DAY_FIRST = re.compile(
+    r"(?<!\d)(?<!\d[-_.])(?P<day>\d{1,2})(?P<sep>[-_.])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\d.-]\d|\d)"
+)
+"""Takes the end of `/news/29-10-2021`; refuses `/1-2-3-2021` and the slashes of `/1/10/2021`, which count pages too."""
 FIRST_WEB_YEAR = 1990
 
 
@@ -234,6 +240,11 @@ def moment_from_url(url: str) -> Moment | None:
     for match in URL_NAMED_DAY.finditer(path):
         named = month_of(match["month"], "en")
         found = gregorian_day(int(match["year"]), named[1], int(match["day"])) if named else None
+        if found is not None and found.year >= FIRST_WEB_YEAR:
+            return Moment(found.isoformat(), "day", match[0])
+    for match in URL_DAY_FIRST.finditer(path):
+        day, month = int(match["day"]), int(match["month"])
+        found = gregorian_day(int(match["year"]), *((day, month) if month > 12 else (month, day)))
         if found is not None and found.year >= FIRST_WEB_YEAR:
             return Moment(found.isoformat(), "day", match[0])
     return None

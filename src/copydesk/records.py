@@ -527,9 +527,10 @@ class Moment:
     """A point in time, as precise as the page was; what is not known is not there."""
 
     iso: str
-    """ISO 8601 cut to what is known: `2023`, `2023-11`, `2023-11-09`, `2023-11-09T16:12:00+01:00`."""
+    """ISO 8601 cut to what is known: `2023`, `2023-11`, `2023-11-09`, `2023-11-09T16:12:00+01:00`; empty in a teaser
+    that only tells `19:01` or, where nobody knows when the page was captured, `3 hours ago`."""
     precision: str
-    """`year`, `month`, `day`, `minute` or `second`."""
+    """`year`, `month`, `day`, `minute` or `second`; `unknown` where `iso` is empty."""
     text: str | None = None
     """As the page wrote it."""
 

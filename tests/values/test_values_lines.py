@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from copydesk.values.agencies import find_agency, locate_agency
 from copydesk.values.counting import find_counters, parse_count, target_action
 from copydesk.values.credits import split_credit, strip_lead
-from copydesk.values.datalines import split_dataline
+from copydesk.values.datalines import split_dataline, split_when
 from copydesk.values.dateline import split_dateline
+from copydesk.values.pointers import is_pointer, pointer_end
 
 AGENCIES = [
     ("By Associated Press", "Associated Press"),
@@ -251,6 +252,43 @@ def test_a_data_line_gives_its_fields(
     assert (line.author, line.moment.iso if line.moment else None, counters, line.category) == fields
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("19:01", ("19:01", "")),
+        ("3 hours ago | World", ("3 hours ago", "World")),
+        ("Oct 6", ("Oct 6", "")),
+        ("5 min read", None),
+        ("Today in history", None),
+        ("24 Tage nach dem Unfall", None),
+        ("The ferry sails again for 10 days", None),
+    ],
+)
+def test_a_time_without_its_day_comes_off_a_line(text: str, parts: tuple[str, str] | None) -> None:
+    """A line with a number in it is not a time for that."""
+    assert split_when(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("headline", "kept"),
+    [
+        ("Read also: Ten ferries", "Ten ferries"),
+        ("Artículo anterior Diez barcos", "Diez barcos"),
+        ("Next week the ferry sails", "Next week the ferry sails"),
+        ("Related ferries collide", "Related ferries collide"),
+    ],
+)
+def test_a_headline_begins_after_the_words_that_point_to_it(headline: str, kept: str) -> None:
+    """The same words may begin a headline."""
+    assert headline[pointer_end(headline) :] == kept
+
+
+def test_lines_that_only_point_are_known() -> None:
+    """They stand where a category or a headline might."""
+    assert all(is_pointer(text) for text in ("Read more »", "3.", "Weiterlesen", "/images/boat_2.png", "더보기"))
+    assert not any(is_pointer(text) for text in ("Travel", "32098", "Read more about ferries"))
+
+
 CREDITS = [
     ("Talks in town. (Jane Roe, Pool Photo via AP)", ("Talks in town.", "Jane Roe, Pool Photo via AP")),
     ("Talks (Jane Roe/Example Times)", ("Talks", "Jane Roe/Example Times")),
@@ -304,6 +342,9 @@ def test_no_line_breaks_the_readers(text: str) -> None:
     """Any line of a page may reach these readers."""
     find_agency(text)
     split_dataline(text)
+    split_when(text)
+    is_pointer(text)
+    assert 0 <= pointer_end(text) <= len(text)
     parse_count(text)
     assert all(counter.value >= 0 for counter in find_counters(text, text))
     found = split_dateline(text)
@@ -323,6 +364,8 @@ def test_hostile_lines_cost_no_more_than_their_length(piece: str) -> None:
         start = process_time()
         find_agency(text)
         split_dataline(text)
+        split_when(text)
+        pointer_end(text)
         find_counters(text)
         split_dateline(text)
         split_credit(text)

@@ -10,7 +10,7 @@ from copydesk.errors import ModelError
 from copydesk.words import read_table, seal_table
 from copydesk.words.table import head_line
 
-TABLES = ["agencies", "bylines", "counters", "credits", "months", "places", "speech", "weekdays"]
+TABLES = ["agencies", "bylines", "counters", "credits", "months", "places", "pointers", "speech", "weekdays"]
 
 
 @pytest.mark.parametrize("name", TABLES)

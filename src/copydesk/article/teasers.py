@@ -5,13 +5,17 @@ In: the view. Out: Teasers and Comments in page order.
 
 from __future__ import annotations
 
-from copydesk._kernel import CLASS_WORDS, TAGS
+from dataclasses import dataclass, field, replace
+
+from copydesk._kernel import CLASS_WORDS
+from copydesk.article.teaser_lines import AUTHOR, FILED, Line, lines_of
 from copydesk.article.view import View
 from copydesk.records import Comment, Counter, Moment, Teaser
-from copydesk.values import DataLine, split_dataline
+from copydesk.values import DataLine, find_agency, moment_ago, parse_byline, split_dataline, split_when
+from copydesk.words import is_weekday, lead_of
 
-LINK = TAGS.index("a")
 TITLE_WORDS = 1 << CLASS_WORDS.index("title")
+REMARK_WORDS = 1 << CLASS_WORDS.index("comment")
 LONG_EXCERPT = 12
 """Words: a line longer than the headline that is this long is an excerpt."""
 SHORT_LABEL = 4
@@ -23,56 +27,160 @@ def read_teasers(view: View, language: str | None) -> tuple[Teaser, ...]:
     groups = view.grouped("teaser")
     if not groups:
         return ()
-    links = _links(view, {view.parts.blocks[piece] for pieces in groups.values() for piece in pieces})
-    teasers = (_teaser(view, pieces, links, language) for pieces in groups.values())
+    marks = _marks(view, {view.parts.blocks[piece] for pieces in groups.values() for piece in pieces})
+    teasers = (_teaser(view, *lines_of(view, pieces, marks), language) for pieces in groups.values())
     return tuple(teaser for teaser in teasers if teaser is not None)
 
 
-def _links(view: View, wanted: set[int]) -> dict[int, int]:
-    """For each wanted block the row of its longest link."""
-    marks = view.page.marks
-    found: dict[int, int] = {}
+def _marks(view: View, wanted: set[int]) -> dict[int, list[int]]:
+    """Rows of the inline marks of each wanted block."""
+    found: dict[int, list[int]] = {}
     for row in view.marks_in(wanted):
-        if view.mark_tags[row] == LINK and marks.value_ends_bytes[row]:
-            block = view.mark_blocks[row]
-            best = found.get(block)
-            if best is None or marks.ends[row] - marks.starts[row] > marks.ends[best] - marks.starts[best]:
-                found[block] = row
+        found.setdefault(view.mark_blocks[row], []).append(row)
     return found
 
 
-def _teaser(view: View, pieces: list[int], links: dict[int, int], language: str | None) -> Teaser | None:
-    parts = view.parts
-    texts = [view.text(piece) for piece in pieces]
-    is_alone = len(texts) == 1
-    lines = [None if is_alone else _data_of(text, language) for text in texts]
-    title = _headline_of(view, pieces, texts, lines, links)
-    if title is None:
-        return None
-    category = abstract = author = None
+@dataclass(slots=True)
+class Draft:
+    """The fields of a teaser while its lines are read."""
+
+    category: str | None = None
+    abstract: str | None = None
+    author: str | None = None
     moment: Moment | None = None
-    counters: list[Counter] = []
-    for index, (text, line) in enumerate(zip(texts, lines, strict=True)):
+    counters: list[Counter] = field(default_factory=list)
+
+
+def _teaser(view: View, lines: list[Line], fallback: int | None, language: str | None) -> Teaser | None:
+    is_alone = len(lines) == 1
+    data = [None if is_alone or line.is_title else _data_of(line.text, language) for line in lines]
+    title = _headline_of(view, lines, data)
+    if title is None or _is_remark(view, lines, title):
+        return None
+    draft = Draft()
+    for index, (line, found) in enumerate(zip(lines, data, strict=True)):
         if index == title:
             continue
-        if line is not None:
-            author = author or line.author
-            moment = moment or line.moment
-            category = category or line.category
-            counters.extend(line.counters)
-        elif text.count(" ") + 1 >= LONG_EXCERPT or (index > title and text.count(" ") + 1 > SHORT_LABEL):
-            abstract = text if abstract is None else f"{abstract} {text}"
-        elif index < title and category is None:
-            category = text
-    row = links.get(parts.blocks[pieces[title]])
+        if found is not None:
+            draft.author = draft.author or found.author
+            draft.moment = draft.moment or _with_weekday(found.moment, line.text)
+            draft.category = draft.category or found.category
+            draft.counters.extend(found.counters)
+        elif _is_lead(line.text) and index + 1 < len(lines):
+            lines[index + 1].classes |= AUTHOR
+        elif not line.is_title and (when := split_when(line.text)) is not None:
+            draft.moment = draft.moment or _moment(view, when[0])
+            if when[1] and _is_person(when[1], language):
+                draft.author = draft.author or when[1]
+            else:
+                draft.category = draft.category or when[1] or None
+        else:
+            _place(view, draft, line, lines[title], is_before=index < title, language=language)
+    row = lines[title].link
     if row is None:
-        row = next((links[parts.blocks[piece]] for piece in pieces if parts.blocks[piece] in links), None)
+        row = next((line.link for line in lines if line.link is not None), fallback)
     address = None
     if row is not None:
         marks = view.page.marks
         address = view.absolute(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
-    is_cut = bool(abstract) and str(abstract).rstrip().endswith(CUT)
-    return Teaser(texts[title], address, category, abstract, is_cut, author, moment, tuple(counters))
+    is_cut = draft.abstract is not None and draft.abstract.rstrip().endswith(CUT)
+    return Teaser(
+        lines[title].text, address, draft.category, draft.abstract, is_cut, draft.author, draft.moment,
+        tuple(draft.counters),
+    )  # fmt: skip
+
+
+def _moment(view: View, text: str) -> Moment:
+    """A time that the page tells without its day: known where it is known when the page was captured."""
+    return moment_ago(text, view.page.capture.captured_at) or Moment("", "unknown", text)
+
+
+def _with_weekday(moment: Moment | None, text: str) -> Moment | None:
+    """The moment with the day of the week that the page wrote before it."""
+    if moment is None or moment.text is None or not text.endswith(moment.text):
+        return moment
+    before = text[: -len(moment.text)].strip(" ,")
+    return replace(moment, text=text) if before and is_weekday(before) else moment
+
+
+def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool, language: str | None) -> None:
+    """Give a line without data its place: the author, the category, or the excerpt."""
+    text, words = line.text, line.text.count(" ") + 1
+    levels = view.page.blocks.heading_levels
+    if words < LONG_EXCERPT and line.classes & AUTHOR and not line.classes & FILED:
+        draft.author = draft.author or _author(text, language)
+    elif words >= LONG_EXCERPT or (not is_before and words > SHORT_LABEL):
+        draft.abstract = text if draft.abstract is None else f"{draft.abstract} {text}"
+    elif not any(map(str.isalpha, text)):
+        return
+    elif is_before:
+        if draft.category is None and (levels[title.block] or not levels[line.block]):
+            draft.category = text
+    elif draft.author is None and _names_author(view, line, title, language):
+        draft.author = _author(text, language)
+    elif draft.category is None and (line.classes & FILED or line.link is not None):
+        draft.category = text
+
+
+def _author(text: str, language: str | None) -> str | None:
+    """The names of a line that gives nothing else; all of it but the word before them where they look like none."""
+    names = ", ".join(name.name for name in parse_byline(text, language))
+    lead = lead_of(text)
+    return names or text[lead[1] if lead is not None else 0 :].strip(" :") or None
+
+
+def _is_lead(text: str) -> bool:
+    """Whether a line is but the `by` before an author."""
+    lead = lead_of(text)
+    return lead is not None and not text[lead[1] :].strip(" :")
+
+
+def _is_person(text: str, language: str | None) -> bool:
+    """Whether the text is one full name and nothing else."""
+    if " " not in text:
+        return False
+    names = parse_byline(text, language)
+    return len(names) == 1 and names[0].type == "Person" and names[0].name == text
+
+
+def _names_author(view: View, line: Line, title: Line, language: str | None) -> bool:
+    """Whether a line after the headline names who wrote it: it leads to an author, or is a bare name."""
+    if line.link is not None:
+        target = _target(view, line.link)
+        if title.link is None or target != _target(view, title.link):
+            return any(word in target for word in AUTHOR_PATHS)
+    return _is_person(line.text, language) or find_agency(line.text) is not None
+
+
+def _target(view: View, row: int) -> bytes:
+    marks = view.page.marks
+    return view.page.source[marks.value_starts_bytes[row] : marks.value_ends_bytes[row]].lower()
+
+
+AUTHOR_PATHS = (b"/author", b"/autor", b"/auteur", b"/autore", b"/profil", b"/redakt", b"/journalist", b"/people/")
+"""In addresses of the pages about authors."""
+
+
+def _is_remark(view: View, lines: list[Line], title: int) -> bool:
+    """Whether it is a reader's comment on another story: `Ann on Ten ferries`, in a list of the latest ones."""
+    if title == 0 or lines[title].block != lines[title - 1].block:
+        return False
+    words = lines[title - 1].text.split()
+    if len(words) > 1 and words[-1].islower() and len(words[-1]) <= LONGEST_JOINT:
+        return True
+    containers = view.page.containers
+    container = view.page.blocks.containers[lines[title].block]
+    for _ in range(3):
+        if container < 0:
+            return False
+        if containers.class_words[container] & REMARK_WORDS:
+            return True
+        container = containers.parents[container]
+    return False
+
+
+LONGEST_JOINT = 3
+"""Letters of the word between the reader and the story: `on`, `bei`, `sur`, `на`."""
 
 
 LONGEST_DATA_LINE = 90
@@ -97,30 +205,30 @@ def _data_of(text: str, language: str | None) -> DataLine | None:
 BYLINE_HEADS = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "автор", "от ", "作者", "記者", "tekst")
 
 
-def _headline_of(
-    view: View, pieces: list[int], texts: list[str], lines: list[DataLine | None], links: dict[int, int]
-) -> int | None:
+def _headline_of(view: View, lines: list[Line], data: list[DataLine | None]) -> int | None:
     """The headline among the lines of a teaser: in a heading, under a title class, or the longest link."""
-    blocks, parts = view.page.blocks, view.parts
-    best, best_rank = None, -1.0
-    for index, (piece, text) in enumerate(zip(pieces, texts, strict=True)):
-        if lines[index] is not None and len(pieces) > 1:
+    levels = view.page.blocks.heading_levels
+    has_links = any(line.link is not None and line.text.count(" ") > 1 for line in lines)
+    best, best_rank = None, -4.0
+    for index, line in enumerate(lines):
+        text = line.text
+        if data[index] is not None and len(lines) > 1:
             continue
-        block = parts.blocks[piece]
         words = text.count(" ") + 1
         rank = min(words, 12) / 12 + (0.2 if len(text) < 160 else 0)
-        if blocks.heading_levels[block]:
+        if levels[line.block] and (line.link is not None or not has_links):
             rank += 2
-        if block in links:
+        if text.endswith((":", "：")):
+            rank -= 2
+        if line.is_title:
+            rank += 1
+        if line.link is not None:
             rank += 1 if words > 2 or len(text) > 12 else 0.2
-        if (
-            view.page.containers.class_words[blocks.containers[block]] & TITLE_WORDS
-            or blocks.class_words[block] & TITLE_WORDS
-        ):
+        if line.classes & TITLE_WORDS:
             rank += 1
         if text.rstrip().endswith(CUT) and index:
             rank -= 0.8
-        if words > SHORT_LABEL and best is not None and texts[best].count(" ") + 1 > SHORT_LABEL:
+        if words > SHORT_LABEL and best is not None and lines[best].text.count(" ") + 1 > SHORT_LABEL:
             rank -= 0.4  # of two long lines the first is the headline, the second its excerpt
         if rank > best_rank:
             best, best_rank = index, rank

@@ -39,4 +39,4 @@ def head_fields(article: Article) -> Iterator[tuple[str, HeadValue]]:
 
 
 def moment_text(moment: Moment | None) -> str | None:
-    return moment.iso if moment is not None else None
+    return moment.iso or None if moment is not None else None

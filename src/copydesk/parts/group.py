@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk._kernel import FLAGS, TAGS
+from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
 from copydesk.parts.period import find_periods
 from copydesk.records import PARTS, Page
 
@@ -20,6 +20,8 @@ HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
 
 LINK = TAGS.index("a")
+TITLE = 1 << CLASS_WORDS.index("title")
+FILED = sum(1 << CLASS_WORDS.index(word) for word in ("category", "tag", "author", "byline"))
 FIGURE = FLAGS["figure"]
 
 
@@ -49,24 +51,66 @@ def _is_wide(text: str) -> bool:
     return any(ord(character) > 0x2E80 for character in text[:12])
 
 
-def names_content(text: str) -> bool:
-    """Is a link's text long enough to be the headline of another piece of content?"""
+def names_content(text: str, *, is_title: bool = False) -> bool:
+    """Is a link's text long enough to be the headline of another piece of content? A title may be a word shorter."""
     if _is_wide(text):
         return len(text) >= HEADLINE_CHARS_WIDE
-    return text.count(" ") + 1 >= HEADLINE_WORDS
+    return text.count(" ") + 1 + is_title >= HEADLINE_WORDS
 
 
 def _count_headlines(page: Page, codes: bytes) -> list[int]:
-    """How many links with the text of a headline each teaser block holds, shifted by one; each target counts once."""
-    marks, text = page.marks, page.text
+    """How many links with the text of a headline each teaser block holds, shifted by one.
+
+    Links one after another to one target count once; links to a category or an author do not count; in a heading or
+    under a title class two words are enough.
+    """
+    marks, text, blocks = page.marks, page.text, page.blocks
+    homes, levels, classes = blocks.containers, blocks.heading_levels, page.containers.class_words
     counts = [0] * (len(codes) + 1)
-    seen: set[int] = set()
-    columns = (marks.blocks, marks.tags, marks.starts, marks.ends, marks.value_starts_bytes)
-    for block, tag, start, end, target in zip(*(column.tolist() for column in columns), strict=True):
-        if codes[block] == TEASER and tag == LINK and target not in seen and names_content(text[start:end]):
-            seen.add(target)
-            counts[block + 1] += 1
+    columns = (marks.blocks, marks.tags, marks.starts, marks.ends, marks.class_words)
+    targets = (marks.value_starts_bytes.tolist(), marks.value_ends_bytes.tolist())
+    last, last_block = b"", -1
+    short: list[int] = []
+    for block, tag, start, end, words, low, high in zip(*(c.tolist() for c in columns), *targets, strict=True):
+        if tag != LINK or codes[block] != TEASER or not low:
+            continue
+        around = classes[homes[block]]
+        is_title = levels[block] or (words | around) & TITLE
+        if (is_title or not (words | around) & FILED) and names_content(text[start:end], is_title=bool(is_title)):
+            target = page.source[low:high]
+            if target != last or block - last_block > CLOSE:
+                counts[block + 1] += 1
+                if not is_title and text.count(" ", start, end) < LONGEST_KICKER:
+                    short.append(block)
+            last, last_block = target, block
+    for block in short:
+        if _is_kicker(page, block, counts):
+            counts[block + 1] = 0
     return counts
+
+
+CLOSE = 4
+"""Blocks of one teaser: the same target further away is another one."""
+LONGEST_KICKER = 5
+"""Words."""
+CARD_LEVELS = 4
+"""Elements around a headline that may be its card."""
+
+
+def _is_kicker(page: Page, block: int, counts: list[int]) -> bool:
+    """Whether a short link stands right before a headline in a heading, alone with it in one element."""
+    blocks, containers = page.blocks, page.containers
+    if block + 1 >= len(blocks) or not blocks.heading_levels[block + 1] or not counts[block + 2]:
+        return False
+    container = blocks.containers[block + 1]
+    for _ in range(CARD_LEVELS):
+        container = containers.parents[container]
+        if container < 0:
+            return False
+        first, last = containers.first_blocks[container], containers.last_blocks[container]
+        if first <= block:
+            return sum(counts[first + 1 : last + 1]) == counts[block + 1] + counts[block + 2]
+    return False
 
 
 def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:

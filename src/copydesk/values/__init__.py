@@ -4,10 +4,11 @@ from copydesk.values.agencies import find_agency, locate_agency
 from copydesk.values.ago import moment_ago
 from copydesk.values.counting import find_counters, hinted_action, parse_count, target_action
 from copydesk.values.credits import bare_credit, split_credit, strip_lead
-from copydesk.values.datalines import DataLine, split_dataline
+from copydesk.values.datalines import DataLine, split_dataline, split_when
 from copydesk.values.dateline import Dateline, split_dateline
 from copydesk.values.moments import find_moments, moment_from_url, parse_iso, parse_moment
 from copydesk.values.names import parse_byline
+from copydesk.values.pointers import is_pointer, pointer_end
 from copydesk.values.quotes import find_quotations
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "find_moments",
     "find_quotations",
     "hinted_action",
+    "is_pointer",
     "locate_agency",
     "moment_ago",
     "moment_from_url",
@@ -26,9 +28,11 @@ __all__ = [
     "parse_count",
     "parse_iso",
     "parse_moment",
+    "pointer_end",
     "split_credit",
     "split_dataline",
     "split_dateline",
+    "split_when",
     "strip_lead",
     "target_action",
 ]

@@ -13,7 +13,7 @@ from copydesk.records import Author, Counter, Moment
 from copydesk.values.counting import find_counters, parse_count
 from copydesk.values.moments import find_moments
 from copydesk.values.names import parse_byline
-from copydesk.words import is_weekday, lead_of
+from copydesk.words import is_weekday, lead_of, month_of
 
 LONGEST_LINE = 300
 """Characters; longer lines are sentences."""
@@ -47,6 +47,56 @@ LABELS = frozenset(
 )
 """Words beside a date that are no category."""
 LONGEST_CATEGORY = 40
+
+
+CLOCK = re.compile(
+    r"\d{1,2}\s?[:h.]\s?\d{2}(?:\s?(?:uhr|[ap]\.?m\.?))?|(?:just )?now|jetzt|ahora|agora|sad|teraz|nå|nu|maintenant",
+    re.IGNORECASE,
+)
+"""Takes `19:01`, `17h05`, `just now`; refuses `19`."""
+AGO = re.compile(
+    r"(?:prieš|pirms|acum|prije|před|vor|há|hace|il y a)\s\d{1,3}\s[^\W\d_]{1,8}\.?"
+    r"|\d{1,3}\s[^\W\d_]{1,8}\.?\s(?:tagasi|temu|sitten|geleden|ezelőtt|lalu|trước|ago|назад|тому)",
+    re.IGNORECASE,
+)
+"""Takes `Prieš 8 min.`, `3 tundi tagasi`; refuses `8 min`."""
+LONGEST_WHEN = 44
+"""Characters of a line that tells a time without its day or year, and a word or two beside."""
+MOST_BESIDE = 3
+"""Words beside such a time; with more of them the line is a sentence."""
+DURATION = re.compile(
+    r"\d+\s?-?(?:min\w*|λεπτ\w*|分)\.?\s?(?:read|lesezeit|de lecture|de lectura|di lettura)", re.IGNORECASE
+)
+"""Takes `5 min read`, which is no time of day."""
+
+
+def split_when(text: str) -> tuple[str, str] | None:
+    """A time without its day or year (`19:01`, `3 hours ago`, `Oct 6`) and what else the line says; else None."""
+    if len(text) > LONGEST_WHEN:
+        return None
+    plain = DURATION.sub("", text).strip(EDGES)
+    for form in (DAY, AGO, RELATIVE, CLOCK):
+        match = form.fullmatch(plain) if form is CLOCK else form.search(plain)
+        if match is None or (form is DAY and not _names_month(match)):
+            continue
+        rest = f"{plain[: match.start()]} {plain[match.end() :]}".strip(f"{EDGES}.")
+        is_told = any(map(str.isdigit, match[0])) or not rest
+        is_line = len(rest.split()) <= MOST_BESIDE and not rest[:1].islower() and not any(map(str.isdigit, rest))
+        return (match[0].strip(), rest) if is_line and is_told else None
+    return None
+
+
+def _names_month(match: re.Match[str]) -> bool:
+    return any(month_of(word.lower()) is not None for word in (match["after"], match["before"]) if word)
+
+
+DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}\.?\s(?P<after>[^\W\d_]{3,12})|(?P<before>[^\W\d_]{3,12})\.?\s\d{1,2})(?![\d:])"
+    r"(?:[,.]?\s\d{1,2}:\d{2})?"
+)
+"""Takes `Oct 6` and `8 января, 17:46`; whether the word is a month is looked up."""
+EDGES = " ,|-–—:()[]·•"
+"""Signs around a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""The lines of a teaser: what stands in one block is cut where its elements end, and each line gets its part.
+
+In: the view, the pieces of one teaser, the inline marks of their blocks. Out: Lines in page order. Left to others:
+which line is the headline (`teasers`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from copydesk._kernel import CLASS_WORDS, TAGS
+from copydesk.article.view import View
+from copydesk.values import is_pointer, pointer_end
+
+LINK, TIME = TAGS.index("a"), TAGS.index("time")
+BOLD = frozenset(TAGS.index(name) for name in ("strong", "b", "small", "time", "i", "em"))
+SPAN = TAGS.index("span")
+LONGEST_LEAD = 5
+"""Words of a category or a label before a headline in one line."""
+SHORTEST_TITLE = 2
+"""Words of a link that may be a headline among other words; eight characters where words run together."""
+WIDE_TITLE = 6
+AUTHOR = sum(1 << CLASS_WORDS.index(word) for word in ("author", "byline"))
+FILED = sum(1 << CLASS_WORDS.index(word) for word in ("category", "tag"))
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a teaser."""
+
+    text: str
+    block: int
+    classes: int
+    link: int | None
+    """Row of the link that it is or stands in."""
+    is_title: bool = False
+    """True for a link that was cut out of its line: the words around it only point to it."""
+
+
+def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[list[Line], int | None]:
+    """The lines of a teaser, without those that only point to it, and the first link of all."""
+    blocks, containers = view.page.blocks, view.page.containers
+    found: list[Line] = []
+    for piece in pieces:
+        block = view.parts.blocks[piece]
+        classes = containers.class_words[blocks.containers[block]] | blocks.class_words[block]
+        start, end = view.parts.starts[piece], view.parts.ends[piece]
+        rows = marks.get(block)
+        if rows is None:
+            found.append(Line(view.page.text[start:end], block, classes, None))
+        else:
+            found += _cut(view, rows, start, end, block, classes)
+    kept = [line for line in found if not is_pointer(line.text)]
+    return kept or found[:1], next((line.link for line in found if line.link is not None), None)
+
+
+def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line]:
+    """A block cut into what stands before its headline, the headline, and what stands after it."""
+    text, marks = view.page.text, view.page.marks
+    link = _longest_link(view, rows, start, end)
+    if end - start <= LONGEST_PARTED and not view.page.blocks.heading_levels[block]:
+        is_title = link is not None and _may_be_title(text[marks.starts[link] : marks.ends[link]])
+        if not is_title or classes & (FILED | AUTHOR):
+            parted = _parted(view, rows, start, end, block, classes)
+            if parted is not None:
+                return parted
+    if link is None:
+        return [Line(text[start:end], block, classes, None)]
+    low, high = max(start, marks.starts[link]), min(end, marks.ends[link])
+    is_part = high - low < end - start and not classes & FILED and _may_be_title(text[low:high])
+    if not is_part:
+        low, high = start, end
+    first, last = _inner(view, rows, low, high)
+    title = text[first:last].strip()
+    clock = HOUR.match(title)
+    hour = clock.end() if clock is not None else 0
+    lead = pointer_end(title[hour:]) + hour
+    found = [
+        Line(text[start:low].strip(EDGES), block, classes, None),
+        Line(text[low:first].strip(EDGES), block, classes, link),
+        Line(title[:hour].strip(EDGES), block, classes, None),
+        Line(title[lead:], block, classes, link, is_title=is_part or lead > 0 or first > low),
+        Line(text[last:high].strip(EDGES), block, classes, None),
+        Line(text[high:end].strip(EDGES), block, classes, None),
+    ]
+    return [line for line in found if line.text]
+
+
+def _parted(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line] | None:
+    """A short line whose elements give one field each: `Jane Roe`, `Oct 6, 2024`, `3`; None where it is one text."""
+    text, marks = view.page.text, view.page.marks
+    found: list[Line] = []
+    place, is_list = start, False
+    for row in rows:
+        low, high = marks.starts[row], marks.ends[row]
+        if low < place or high <= low or high > end or (low == start and high == end):
+            continue
+        own = classes & ~ROLES | (marks.class_words[row] & ROLES)
+        is_link = view.mark_tags[row] == LINK and bool(marks.value_ends_bytes[row])
+        is_list = is_list or is_link or bool(own & ROLES) or view.mark_tags[row] == TIME
+        found.append(Line(text[place:low].strip(EDGES), block, classes & ~ROLES, None))
+        found.append(Line(text[low:high].strip(EDGES), block, own, row if is_link else None))
+        place = high
+    found.append(Line(text[place:end].strip(EDGES), block, classes & ~ROLES, None))
+    found = [line for line in found if line.text]
+    if not is_list or len(found) < 2 or any(line.text.count(" ") >= LONGEST_LEAD for line in found):
+        return None
+    if all(line.link is not None for line in found):
+        return None
+    return found
+
+
+LONGEST_PARTED = 90
+"""Characters."""
+ROLES = AUTHOR | FILED | 1 << CLASS_WORDS.index("date")
+HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:h][0-5]\d\s+(?:[|–-]\s*)?(?=\S+\s\S+)")
+"""Takes `17h05 ` before a headline; refuses `17 things`."""
+EDGES = " \t\n:|–—-·•,»«›‹/>"
+"""Signs between the parts of a line."""
+
+
+def _longest_link(view: View, rows: list[int], start: int, end: int) -> int | None:
+    marks, best, length = view.page.marks, None, 0
+    for row in rows:
+        if view.mark_tags[row] == LINK and marks.value_ends_bytes[row]:
+            reach = min(end, marks.ends[row]) - max(start, marks.starts[row])
+            if reach > length:
+                best, length = row, reach
+    return best
+
+
+def _may_be_title(text: str) -> bool:
+    is_wide = any(character > "\u2e80" for character in text[:12])
+    return len(text) >= WIDE_TITLE if is_wide else text.count(" ") + 1 > SHORTEST_TITLE
+
+
+def _inner(view: View, rows: list[int], low: int, high: int) -> tuple[int, int]:
+    """Where the headline begins and ends within its link: after a short label, before a time or a count."""
+    text, marks = view.page.text, view.page.marks
+    first, last = low, high
+    for row in rows:
+        start, end, tag = marks.starts[row], marks.ends[row], view.mark_tags[row]
+        if tag == LINK or end <= start:
+            continue
+        if start == first and low < end < last and text.count(" ", start, end) < LONGEST_LEAD:
+            is_label = (
+                tag in BOLD
+                or marks.class_words[row] & FILED
+                or text[end - 1] in ":|"
+                or text[end : end + 2].lstrip()[:1] in (":", "|")
+            )
+            if is_label and _may_be_title(text[end:last].strip(EDGES)):
+                first = end + len(text[end:last]) - len(text[end:last].lstrip(EDGES))
+        elif (
+            end == last and first < start and (tag == TIME or _is_data(text[start:end]) or is_pointer(text[start:end]))
+        ):
+            last = start
+    return first, last
+
+
+def _is_data(text: str) -> bool:
+    """Whether a short text at a line's end is a time or a count rather than its last words."""
+    return text.count(" ") <= LONGEST_LEAD and text[:1].isdigit() and sum(map(str.isdigit, text)) * 5 > len(text)

@@ -1,0 +1,125 @@
+"""The fields of a teaser, whatever stands in one line or in several."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from labelled_pages import label
+
+from copydesk.article import build_article
+from copydesk.page import read_page
+from copydesk.records import PARTS, Capture, Teaser
+
+HEADLINE = "Ten ferries you should take this summer"
+TITLE = f"<h3><a href=/t>{HEADLINE}</a></h3>"
+
+
+def teasers(card: str, captured_at: datetime | None = None) -> tuple[Teaser, ...]:
+    """The teasers of a page whose only card is this: all of its blocks are one group."""
+    html = f"<p>Text.</p><div class=card>{card}</div>"
+    capture = Capture(html.encode(), "page", "https://paper.example/news/ferry", captured_at=captured_at)
+    page = read_page(capture)
+    starts = [page.block_text(block) for block in range(1, len(page.blocks))]
+    parts = label(page, dict.fromkeys(starts, ("teaser", 0)))
+    assert set(parts.codes[1:]) == {PARTS.index("teaser")}
+    return tuple(build_article(page, parts).teasers)
+
+
+def fields(card: str) -> tuple[str, str | None, str | None, str | None]:
+    """(headline, category, author, date as written)."""
+    (one,) = teasers(card)
+    return one.headline, one.article_section, one.author, one.date_published.text if one.date_published else None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<p>READ MORE: <a href=/t>{HEADLINE}</a></p>",
+        f"<p><b>Les også: <a href=/t>{HEADLINE}</a></b></p>",
+        f"<p><a href=/t><strong>Nächster Beitrag</strong> {HEADLINE}</a></p>",
+        f"<p><a href=/t>Previous article: {HEADLINE}</a></p>",
+        f"<p>3.</p>{TITLE}<p>Leer más</p>",
+        f"<p>Video</p>{TITLE}",
+        f"<h4>Ähnliche Artikel</h4><p><a href=/t>{HEADLINE}</a></p>",
+    ],
+)
+def test_words_that_point_to_a_story_are_no_part_of_it(line: str) -> None:
+    """A headline is looked up in an archive by its own words."""
+    assert fields(line) == (HEADLINE, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f"<p>Travel</p>{TITLE}",
+        f"<h3><a href=/t><span class=kicker>Travel</span>: <span>{HEADLINE}</span></a></h3>",
+        f"<h4><span>Travel:</span> <a href=/t>{HEADLINE}</a></h4>",
+        f"{TITLE}<p><a href=/category/travel/>Travel</a></p>",
+        f"{TITLE}<p class=category>Travel</p>",
+    ],
+)
+def test_a_category_stands_before_after_or_inside(card: str) -> None:
+    """Where it stands is a matter of design."""
+    assert fields(card) == (HEADLINE, "Travel", None, None)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f"{TITLE}<p class=author>Jane Roe</p>",
+        f"{TITLE}<p>Jane Roe</p>",
+        f"{TITLE}<p><span>by</span><a href=/author/jane>Jane Roe</a></p>",
+        f"{TITLE}<p><a href=/author/jane>Jane Roe</a></p>",
+    ],
+)
+def test_an_author_is_told_from_a_category(card: str) -> None:
+    """`Jane Roe` under a headline wrote it."""
+    assert fields(card) == (HEADLINE, None, "Jane Roe", None)
+
+
+def test_a_linked_name_under_a_headline_may_be_its_topic() -> None:
+    """Who leads to a page of stories about her did not write this one."""
+    assert fields(f"{TITLE}<p><a href=/all-about/jane-roe>Jane Roe</a></p>") == (HEADLINE, "Jane Roe", None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "category", "author", "date"),
+    [
+        ("<p>19:01</p>", None, None, "19:01"),
+        ("<p>1 HR ago 2 mins read</p>", None, None, "1 HR ago"),
+        ("<p><a href=/w>World</a> <span>Prieš 8 min.</span></p>", "World", None, "Prieš 8 min."),
+        ("<p>Há 2 horas Mundo</p>", "Mundo", None, "Há 2 horas"),
+        ("<p>Jane Roe, 8 января, 17:46</p>", None, "Jane Roe", "8 января, 17:46"),
+        ("<p><span class=author>Desk Nine</span> - <time>April 15, 2025</time> <b>1</b></p>", None, "Desk Nine",
+         "April 15, 2025"),
+        ("<p>Mittwoch, 2. Dezember 2020</p>", None, None, "Mittwoch, 2. Dezember 2020"),
+    ],
+)  # fmt: skip
+def test_a_time_is_kept_as_the_page_tells_it(line: str, category: str | None, author: str | None, date: str) -> None:
+    """Most pages tell of the last stories by the clock; the words are evidence even where the day is not known."""
+    assert fields(f"{TITLE}{line}") == (HEADLINE, category, author, date)
+
+
+def test_a_clock_before_the_headline_in_its_link_is_its_time() -> None:
+    """Tickers have one line a story."""
+    assert fields(f"<p><a href=/t>17h05 {HEADLINE}</a></p>") == (HEADLINE, None, None, "17h05")
+
+
+def test_a_time_ago_becomes_a_time_where_the_capture_tells_when() -> None:
+    """With the time of the capture the words are a date."""
+    at = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
+    (known,), (unknown,) = teasers(f"{TITLE}<p>3 hours ago</p>", at), teasers(f"{TITLE}<p>3 hours ago</p>")
+    assert known.date_published is not None and known.date_published.iso == "2024-05-06T09:00+00:00"
+    assert unknown.date_published is not None and unknown.date_published.iso == ""
+
+
+def test_a_remark_on_a_story_is_no_teaser_of_it() -> None:
+    """Lists of the latest comments name stories that their readers wrote about."""
+    assert teasers(f"<p><span>Jane Roe</span> on <a href=/t>{HEADLINE}</a></p>") == ()
+
+
+def test_the_address_comes_from_read_more_where_nothing_else_leads_there() -> None:
+    """The words are left out, not their link."""
+    (one,) = teasers(f"<h3>{HEADLINE}</h3><p><a href=/t>Read more</a></p>")
+    assert (one.headline, one.url) == (HEADLINE, "https://paper.example/t")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from labelled_pages import label
 
@@ -33,6 +35,8 @@ def authors(html: str, labels: dict[str, str], kind: str = "article", site: str 
         ("<p><a href='/blog?author=51a2'>Jane Roe</a></p>", "deck"),
         ("<p>By Jane Roe Updated May 3, 2025</p>", "byline"),
         ("<p>By <a href=/contributors/jane>Jane Roe</a>Published: Dec 20, 2023</p>", "body"),
+        ("<p>Jane Roe | 29.07.2006 um 14:26</p>", "notice"),
+        ("<p>Written byJane Roe</p>", "control"),
     ],
 )
 def test_a_byline_is_read_whatever_its_label(line: str, label: str) -> None:
@@ -67,6 +71,8 @@ def test_who_reviewed_a_page_did_not_write_it() -> None:
         "<p>Discussion started by <a href=/members/ferry-fan.7/>ferry_fan</a>, May 11, 2024.</p>",
         "<p><a href='memberlist.php?mode=viewprofile&u=7'>ferry_fan</a></p>",
         "<p class=username>ferry_fan</p>",
+        "<p>23 replies, last post by other_one</p><p class=username>ferry_fan</p>",
+        "<p class=username>Register now!</p><p class=username>ferry_fan</p>",
     ],
 )
 def test_who_began_a_thread_is_its_author(line: str) -> None:
@@ -134,3 +140,40 @@ def test_a_teaser_after_the_story_names_no_author() -> None:
     """A line `By` in the list of further stories is about another story."""
     html = f"<h1>Ferry</h1>{STORY * 3}<p>By Ali Bey</p>"
     assert authors(html, {"Ferry": "headline", "By": "teaser"}) == []
+
+
+def test_a_first_name_is_a_name_where_its_page_says_so() -> None:
+    """Blogs sign with first names; the address of the author's page tells them from words such as `More`."""
+    html = f"<h1>Ferry</h1><p><a href=/author/jane/>Jane</a></p><p><a href=/author/jane/>More</a></p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "Jane": "control", "More": "control"}) == ["Jane"]
+
+
+def test_a_title_tells_a_name_in_east_asian_scripts() -> None:
+    """A reporter's line may bear the label of its date."""
+    html = f"<h1>Ferry</h1><p>홍길동 기자 | 2020-03-04 16:52:59</p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "홍길동": "date"}) == ["홍길동"]
+
+
+def test_a_signature_below_the_story_goes_before_the_site() -> None:
+    """Papers that name themselves in the head sign the story with the writer's name at its end."""
+    html = f"<meta name=author content=Harbour><h1>Ferry</h1>{STORY * 3}<p>Jane Roe</p>"
+    page = read_page(Capture(html.encode(), "page", "https://paper.example/news/ferry"))
+    parts = label(page, {"Ferry": "headline", "Jane": "byline"})
+    unsure = replace(parts, scores=(0.2,) * len(parts.codes))
+    found = read_authors(view_page(page, unsure), gather_claims(page), "Harbour", None)[0]
+    assert [author.name for author in found] == ["Jane Roe"]
+
+
+def test_the_name_in_the_address_is_no_person() -> None:
+    """Content systems fill the author's tag with the site's own short name."""
+    html = f"<meta name=author content=paper><h1>Ferry</h1><p>Jane Roe</p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "Jane": "byline"}) == ["Jane Roe"]
+
+
+def test_the_writers_of_other_stories_are_not_asked() -> None:
+    """Teasers are marked up as stories with authors of their own."""
+    author = "<p itemprop=author itemscope><b itemprop=name>{}</b></p>"
+    item = f"<div itemscope itemtype=https://schema.org/NewsArticle>{author}</div>"
+    others = "".join(item.format(name) for name in ("Ali Bey", "Max Muster"))
+    html = f"<h1>Ferry</h1><p>By Jane Roe</p>{STORY * 3}{others}"
+    assert authors(html, {"Ferry": "headline", "By": "navigation", "Ali": "teaser", "Max": "teaser"}) == ["Jane Roe"]

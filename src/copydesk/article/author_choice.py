@@ -41,11 +41,13 @@ def offer_of(candidate: Candidate, names: tuple[Author, ...], *, is_firm: bool) 
     return AuthorOffer(candidate, names, tuple([squeeze(name.name) for name in names]), is_firm)
 
 
-def choose_authors(offers: Sequence[AuthorOffer], site: str | None) -> tuple[tuple[Author, ...], Trace | None]:
-    """The authors and their evidence; () and None where no name is trusted."""
+def choose_authors(
+    offers: Sequence[AuthorOffer], site: str | None, host: str = ""
+) -> tuple[tuple[Author, ...], Trace | None]:
+    """The authors and their evidence; () and None where no name is trusted. host: the name in the page's address."""
     site_name = squeeze(site) if site else ""
     trust, known = _trust(offers)
-    people = {key for key in trust if not _is_organisation(known[key], key, site_name)}
+    people = {key for key in trust if key != host and not _is_organisation(known[key], key, site_name)}
     people -= {key for offer in offers if _is_of_organisation(offer) for key in offer.keys}
     people = _signed(offers, people) or people
     chosen = _choose(people, trust, offers)
@@ -54,7 +56,7 @@ def choose_authors(offers: Sequence[AuthorOffer], site: str | None) -> tuple[tup
         max(trust[key] for key in chosen) < DOUBTFUL
         and (_names_organisation(offers, people) or any(trust[key] >= DOUBTFUL for key in bodies))
     ):
-        chosen = _choose(bodies, trust, offers) or chosen
+        chosen = _choose_body(bodies, trust, offers) or chosen
     chosen = _with_partners(chosen, offers, site_name)
     confidence = min(0.99, max((trust[key] for key in chosen), default=0.0) / 1.6)
     ordered = sorted((offer.candidate for offer in offers), key=lambda candidate: _rank(candidate, chosen))
@@ -137,6 +139,13 @@ def _with_partners(chosen: list[str], offers: Sequence[AuthorOffer], site_name: 
     if not any(key in partners for key in chosen):
         return chosen
     return _without_shorter(list(dict.fromkeys([*chosen, *partners])))
+
+
+def _choose_body(keys: set[str], trust: dict[str, float], offers: Sequence[AuthorOffer]) -> list[str]:
+    """The surest organisations; those in meta tags only where JSON-LD, which is made for the page, names none."""
+    told = [offer for offer in offers if offer.candidate.source in ("json-ld", "visible")]
+    is_told = any(offer.candidate.source == "json-ld" and not keys.isdisjoint(offer.keys) for offer in told)
+    return _choose(keys, trust, told if is_told else offers)
 
 
 def _choose(keys: set[str], trust: dict[str, float], offers: Sequence[AuthorOffer]) -> list[str]:

@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from copydesk._kernel import CLASS_WORDS, TAGS
+from copydesk.article.headline_offers import squeeze
 from copydesk.article.view import CODES, View
 from copydesk.words import stop_of
 
 LINK = TAGS.index("a")
 AUTHOR_ADDRESS = re.compile(
-    r"[/?&;](?:(?<=/)(?:authors?|autor(?:es|en|in|i|ka)?|auteurs?|autore|authored-by|by|contributors?|columnists?|journalists?"
-    r"|reporters?|writers?|redakteure?|redacteurs?|newsteam|profiles?|[\w-]+-profiles?|staff|avtor|yazarlar|yazar)/\W*\w"
+    r"[/?&;](?:(?<=/)(?:authors?|autor(?:es|en|in|i|ka|zy)?|auteurs?|autore|authored-by|by|contributors?|columnists?|journalists?"
+    r"|reporters?|editors?|writers?|redakteure?|redacteurs?|newsteam|profiles?|[\w-]+-profiles?|staff|avtor|yazarlar|yazar)/\W*\w"
     r"|(?<=[?&;])author=\w)",
     re.IGNORECASE,
 )
@@ -55,8 +56,10 @@ ELSEWHERE = frozenset(CODES[part] for part in ("teaser", "comment"))
 MEMBER_CLASSES = 1 << CLASS_WORDS.index("user") | 1 << CLASS_WORDS.index("author")
 
 
-def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> Iterator[tuple[int, list[str]]]:
-    """(block, names) of lines near the story with links to an author's page.
+def linked_authors(
+    view: View, blocks: Sequence[int], codes: dict[int, int]
+) -> Iterator[tuple[int, list[tuple[str, bool]]]]:
+    """(block, names) of lines near the story with links to an author's page; each with whether its address names it.
 
     blocks: ascending. codes: part code of each block with a piece.
     A line after `Reviewed by` or in a teaser names no author.
@@ -70,16 +73,17 @@ def linked_authors(view: View, blocks: Sequence[int], codes: dict[int, int]) -> 
         rows = list(_links(view, block))
         if not rows:
             continue
-        names: list[str] = []
+        names: list[tuple[str, bool]] = []
         for row in rows:
             name = texts[marks.starts[row] : marks.ends[row]].strip()
             if not 1 < len(name) <= LONGEST_NAME:
                 continue
-            if AUTHOR_ADDRESS.search(page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row])):
+            address = page.source_text(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
+            if AUTHOR_ADDRESS.search(address):
                 before = texts[page.blocks.starts[block] : marks.starts[row]]
                 if stop_of(before) is not None:
                     break
-                names.append(name)
+                names.append((name, squeeze(address.rstrip("/").rpartition("/")[2]) == squeeze(name)))
         if names and not (block and stop_of(page.block_text(block - 1)[-40:]) is not None):
             yield block, names
 

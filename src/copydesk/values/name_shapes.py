@@ -173,7 +173,7 @@ def is_team(name: str) -> bool:
 
 TEAMS = frozenset(
     "team staff editors editorial redaktion redaktionen redazione redacción redacao redação rédaction redactie "
-    "redakcja redakce toimitus редакция редакція newsroom".split()
+    "redakcja redakce toimitus редакция редакція zespół newsroom".split()
 )
 LONGEST_TEAM = 4
 """Words."""

@@ -154,3 +154,43 @@ def test_a_long_line_below_a_story_tells_its_day() -> None:
     line = f"Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von Jana geschrieben und unter {topics} abgelegt."
     html = f"<html lang='de'><h1>Fähre fährt</h1>{STORY}<p>{line}</p>"
     assert day(build(html, {"Fähre": "headline", "Dieser": "topic"})) == "2015-12-14"
+
+
+def test_a_story_is_as_old_as_it_says_it_first_was() -> None:
+    """The line above the story shows the day of its last change, a line below it the first."""
+    note = "<p>This article was originally published on 26 Sep 2019 at 4:12pm but has been updated since.</p>"
+    html = f"<h1>Ferry sails again</h1><p>30 Sep 2022, 11:07am</p>{STORY}{note}"
+    labels = {"Ferry sails": "headline", "30 Sep": "date", "This article": "notice"}
+    assert day(build(html, labels)) == "2019-09-26"
+
+
+def test_a_vague_date_of_the_head_yields_to_a_line_that_says_published() -> None:
+    """`date` is the day of the last change on many sites."""
+    html = (
+        "<html lang='de'><head><meta name='date' content='2021-10-15'></head>"
+        f"<h1>Fähre fährt</h1>{STORY}<p>Erschienen am:</p><p>13.10.2021</p>"
+    )
+    assert day(build(html, {"Fähre": "headline"})) == "2021-10-13"
+
+
+def test_a_year_mistyped_by_hand_does_not_unseat_the_head() -> None:
+    """The same day a year before is a slip of January, not the first release."""
+    node = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-12"}</script>'
+    html = f"{HEAD_OF_LATER_DAY}{node}<h1>Ferry sails again</h1><p>12/06/2024</p>{STORY}"
+    assert day(build(f"<html lang='en-GB'>{html}", {"Ferry sails": "headline", "12/06": "date"})) == "2025-06-12"
+
+
+@pytest.mark.parametrize(("part", "expected"), [("byline", "2012-05-08"), ("body", None)])
+def test_a_day_in_four_figures_counts_on_a_byline_alone(part: str, expected: str | None) -> None:
+    """`8.5.12` may be a version anywhere else."""
+    html = f"<html lang='de'><h1>Fähre fährt</h1><p>von Jana Muster, 8.5.12</p>{STORY}"
+    assert day(build(html, {"Fähre": "headline", "von Jana": part})) == expected
+
+
+def test_a_thread_takes_the_day_hidden_behind_years_ago() -> None:
+    """Boards write `1 year ago` and keep the day in the element."""
+    html = (
+        "<h1>Ferry late</h1><p>jana <time datetime='2024-08-12 10:00:23'>1 year ago</time></p>"
+        "<p>My ferry was late again.</p><p>ole <time datetime='2024-08-13 10:00:23'>1 year ago</time></p>"
+    )
+    assert day(build(html, {"Ferry late": "headline"}, "forum")) == "2024-08-12"

@@ -209,6 +209,11 @@ def test_two_digits_of_a_year_come_first_where_the_language_puts_them() -> None:
         assert find_moments("25.05.15 20:00", language)[0][2].iso == f"{expected}T20:00"
 
 
+def test_bars_may_stand_between_the_numbers_of_a_day() -> None:
+    """Magazines set their dates so."""
+    assert find_moments("26 | 01 | 2022", "de")[0][2].iso == "2022-01-26"
+
+
 def test_a_name_with_a_number_is_no_month_with_its_day() -> None:
     """`MAR2` is a rule, a rover or a gene."""
     assert find_moments("In 2024 MAR2 will become law.", "en") == ()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from copydesk.article.claims import Claims
+from copydesk.article.restamped import HEAD_SOURCES, TRUSTED, day_before_restamp, find_first
 from copydesk.article.stray_dates import (
     CAPTION_NOTE,
     DATELINE_NOTE,
@@ -21,13 +22,13 @@ from copydesk.article.stray_dates import (
     find_change,
     find_said,
     find_stray_dates,
-    first_post,
     is_of_a_user,
     is_possible,
     is_publication,
     is_update,
     time_rows,
 )
+from copydesk.article.threads import first_post, is_dated_above, is_thread, of_thread
 from copydesk.article.view import View
 from copydesk.records import Candidate, Moment, Trace
 from copydesk.values import find_moments, moment_ago, moment_from_url, parse_iso, parse_moment
@@ -46,66 +47,32 @@ def read_dates(
     url = view.page.capture.url
     from_url = moment_from_url(url) if url else None
     if from_url:
-        published.append(
-            (from_url, Candidate(from_url.text or from_url.iso, "url", "address", 0.8 if from_url.day else 0.2))
-        )
+        published.append((from_url, Candidate(from_url.text or from_url.iso, "url", "address", ADDRESS_TRUST)))
     published = _agreeing(published, limit)
     published = [offer for offer in published if is_possible(offer[0], limit)]
+    if published and not any(candidate.source in SURE_SOURCES for _, candidate in published):
+        published += find_first(view, language, limit)
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
-    is_thread = view.parts.kind == "forum" or THREAD_ADDRESS.search(view.base.address) is not None
-    lines = dated_lines(view, language) if is_thread or not published else []
-    if is_thread:
+    is_forum = is_thread(view)
+    is_loose = all(candidate.where in LOOSE_METAS for _, candidate in published)
+    lines = dated_lines(view, language) if is_forum or is_loose else []
+    if is_forum:
         started = find_said(view, lines, limit)
-        if not _is_dated_above(view):
-            published = _of_thread([*published, *(started or first_post(view, language, limit))], started)
+        if not is_dated_above(view):
+            published = of_thread([*published, *(started or first_post(view, language, limit))], started)
+    if published and is_loose:
+        published += [(moment, replace(said, score=TRUSTED)) for moment, said in find_said(view, lines, limit)]
     if not published:
         published = find_stray_dates(view, lines, language, limit)
     if not published:
         modified = published = modified or find_change(view, lines, limit)
-    when, trace = _choose("datePublished", published, _day_before_restamp(published))
+    when, trace = _choose("datePublished", published, day_before_restamp(published))
     if trace is not None and published is modified:
         trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)
     changed, change_trace = _choose("dateModified", modified)
     if when and changed and changed.day and when.day and changed.iso[:10] < when.iso[:10]:
         changed, change_trace = None, None
     return when, trace, changed, change_trace
-
-
-def _is_dated_above(view: View) -> bool:
-    """Does a date stand between the headline and the text, as on an article whose comments look like posts?"""
-    headlines, dates, body = view.of("headline"), view.of("date"), view.of("body")
-    return bool(headlines and body) and any(headlines[0] < date < body[0] for date in dates[:2])
-
-
-THREAD_ADDRESS = re.compile(r"/(?:viewtopic|showthread|thread|topic)\.(?:php|html?|aspx?)\b|/(?:threads|topic)/[^/]*\d")
-"""Takes what forum software makes: `/viewtopic.php?id=3`, `/threads/a-question.3/`; refuses `/topic/ferries/`."""
-
-
-def _day_before_restamp(offers: Sequence[Offer]) -> str | None:
-    """The earlier day that the page shows, or else that the folders of its address state, where the head has only
-    later ones.
-
-    Many content systems write the day of the last release into the head of the page.
-    """
-    heads = [moment.iso[:10] for moment, candidate in offers if candidate.source in HEAD_SOURCES and moment.day]
-    shown = [moment.iso[:10] for moment, candidate in offers if moment.day and _is_shown(candidate)]
-    if not shown or not set(heads).isdisjoint(shown):
-        shown = [moment.iso[:10] for moment, candidate in offers if _is_in_folders(candidate)]
-    return min(shown) if heads and shown and min(shown) < min(heads) else None
-
-
-def _is_shown(candidate: Candidate) -> bool:
-    return candidate.source == "visible" and candidate.score >= TRUSTED
-
-
-def _is_in_folders(candidate: Candidate) -> bool:
-    return candidate.source == "url" and SLASHED.search(candidate.value) is not None
-
-
-SLASHED = re.compile(r"\d{4}/")
-"""Takes the folders of an address, `2023/11/09`; refuses a word of it, `20231109`."""
-TRUSTED = 0.6
-"""Score of a line that was surely labelled a date."""
 
 
 def _with_region(view: View, language: str | None) -> str | None:
@@ -150,20 +117,11 @@ def _is_turned(moment: Moment, other: Moment) -> bool:
     return bool(AMBIGUOUS.match(moment.text or "")) and other.iso[:10] == f"{day[:4]}-{day[8:10]}-{day[5:7]}"
 
 
-def _of_thread(offers: list[Offer], started: list[Offer]) -> list[Offer]:
-    """A thread is as old as its first post: of the days that its posts bear only the earliest counts.
-
-    started: the line that says when it began, if there is one: earlier days are then those of its members.
-    """
-    days = [moment.iso[:10] for moment, candidate in offers if candidate.source in POST_SOURCES and moment.day]
-    if len(set(days)) < 2:
-        return offers
-    first = started[0][0].iso[:10] if started else min(days)
-    return [offer for offer in offers if offer[1].source not in POST_SOURCES or offer[0].iso[:10] == first]
-
-
-POST_SOURCES = frozenset(("visible", "microdata"))
 ADDRESS_TRUST = 0.8
+LOOSE_METAS = frozenset(("meta date", "meta dc.date", "meta dcterms.date"))
+"""These may be of the last change."""
+SURE_SOURCES = frozenset(("json-ld", "microdata", "url"))
+"""With one of these a page needs no search for a line that tells when it was first published."""
 
 
 UPDATE_NOTE = "taken from the date of the last change: the page names no other"
@@ -196,7 +154,7 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
         for piece in view.of(part):
             text = view.text(piece)[:200]
             block = view.parts.blocks[piece]
-            moments = find_moments(text, language)
+            moments = find_moments(text, language) or _short_days(text, language)
             better = datetime_of(view, rows, block)
             is_hidden = not moments and better is not None
             if better is not None and is_hidden and not _is_named_beside(view, piece):
@@ -231,6 +189,20 @@ AGO_TRUST = 0.8
 """`3 hours ago` is as good as the time of capture: copies of pages keep the line and lose the time."""
 
 
+def _short_days(text: str, language: str | None) -> tuple[tuple[int, int, Moment], ...]:
+    """`8.5.12` on a line labelled a date or a byline is a day; elsewhere it is a version or a section."""
+    match = SHORT_DAY.search(text)
+    if match is None:
+        return ()
+    full = f"{match['day']:0>2}.{match['month']:0>2}.{match['year']}"
+    found = find_moments(full, language)
+    return tuple((match.start(), match.end(), replace(moment, text=match[0])) for _, _, moment in found[:1])
+
+
+SHORT_DAY = re.compile(r"(?<![\w.])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d\d)(?![\w.:]|\s?%)")
+"""Takes `8.5.12`; refuses `1.8.5.12` and `8.5.2012`."""
+
+
 def _is_named_beside(view: View, piece: int) -> bool:
     """Does another piece of the same line show a date, so that the line's `time` element is that of the other?"""
     blocks = view.parts.blocks
@@ -262,7 +234,6 @@ def _text_before(view: View, piece: int) -> str:
     return text.lower() if len(text) < 30 else ""
 
 
-HEAD_SOURCES = frozenset(("json-ld", "meta", "microdata"))
 SHOWN = 1.2
 """Weight of a date that the page shows to its readers; chosen by search on the htmldate, WCXB and fundus sets."""
 ECHO = 0.3

@@ -101,7 +101,7 @@ def _near(view: View, language: str | None, limit: str) -> list[Offer]:
             text = text[-LONGEST_NEAR:]
         if len(text) > LONGEST_NEAR or code == CAPTION:
             continue
-        moment = _day_in(text, language)
+        moment = day_in(text, language)
         if moment is None or not _is_mostly(moment, text, view, block):
             continue
         lead = text.partition(moment.text or text)[0]
@@ -242,28 +242,6 @@ def _places(text: str, start: int, end: int, language: str | None) -> list[int]:
     return found
 
 
-MOST_POST_HEAD = 60
-"""Blocks from the first of the body on in which the first post of a thread bears its date."""
-
-
-def first_post(view: View, language: str | None, limit: str) -> list[Offer]:
-    """The first full date in a short line of a thread's text: its first post is dated in its head."""
-    body = view.of("body")
-    if not body:
-        return []
-    first = max(0, view.parts.blocks[body[0]] - CLOSE_BEFORE)
-    for block in range(first, min(len(view.page.blocks), first + MOST_POST_HEAD)):
-        text = view.page.block_text(block)
-        moment = _day_in(text, language) if SHORTEST_DAY <= len(text) <= LONGEST_NEAR else None
-        if moment is None or not is_possible(moment, limit):
-            continue
-        lead = text.partition(moment.text or text)[0]
-        before = view.page.block_text(block - 1) if block else ""
-        if not is_update(lead) and not is_of_a_user(lead) and not is_of_a_user(before[-SAID_REACH:]):
-            return [(moment, Candidate(text, "visible", f"line {block + 1}", SAID_TRUST))]
-    return []
-
-
 UPDATE_WORDS = (
     "updat", "modif", "edited", "revis", "aktualis", "zuletzt", "geändert", "mis à jour", "actualiz", "aggiornat",
     "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "опресн", "更新", "수정", "cập nhật", "uppdater",
@@ -316,7 +294,7 @@ FEWEST_DIGITS = 4
 """No full date has fewer."""
 
 
-def _day_in(text: str, language: str | None) -> Moment | None:
+def day_in(text: str, language: str | None) -> Moment | None:
     """The first full date of a line; none in a line with few digits."""
     moments = find_moments(text, language)
     return moments[0][2] if moments and sum(map(str.isdigit, text)) >= FEWEST_DIGITS else None
@@ -337,7 +315,7 @@ def _apart(view: View, language: str | None, limit: str) -> list[Offer]:
             short = short[:MOST_APART] + short[-MOST_APART:]
         for piece in short:
             text = view.text(piece)
-            moment = _day_in(text, language)
+            moment = day_in(text, language)
             if moment and is_possible(moment, limit) and not is_of_a_user(text):
                 offers.append((moment, Candidate(text, "visible", view.line(piece), 0.4)))
     return offers if len({moment.day for moment, _ in offers}) == 1 else []
@@ -357,7 +335,7 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
         if moment and moment.day and is_early and is_possible(moment, limit):
             offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
     for piece in () if offers else view.of("headline")[:1]:
-        moment = _day_in(view.text(piece), language)
+        moment = day_in(view.text(piece), language)
         if moment and is_possible(moment, limit):
             offers.append((moment, Candidate(view.text(piece), "text", f"headline in {view.line(piece)}", 0.35)))
     if offers:

@@ -19,11 +19,11 @@ DIGIT = re.compile(r"\d")
 HINT = re.compile(r"[12]\d{3}|\d\s?[./‑-][\s\u200e\u200f]?\d|年|년")
 """Takes what every full date has: a year of four digits, two numbers with a mark between, or the sign for a year."""
 NUMERIC = re.compile(
-    r"(?P<first>\d(?<!\d\d)(?<!\d[./:,-]\d)\d{0,3})[\u200e\u200f]?(?P<sep>[./‑-]|\.\s|\s/\s|-\s?)[\u200e\u200f]?"
+    r"(?P<first>\d(?<!\d\d)(?<!\d[./:,-]\d)\d{0,3})[\u200e\u200f]?(?P<sep>[./‑-]|\.\s|\s[/|]\s|-\s?)[\u200e\u200f]?"
     r"(?P<second>\d{1,2})[\u200e\u200f]?(?P=sep)[\u200e\u200f]?(?P<third>\d{4}(?!:\d)|\d{2})(?=\d{1,2}:\d\d"
     r"|(?!\d)(?![./-]\d))"
 )
-"""Takes `9.11.2023`, `2023/11/09` and `9. 11. 2023`; refuses `1.2.3.4` and `555-12-20231`."""
+"""Takes `9.11.2023`, `2023/11/09`, `9. 11. 2023` and `9 | 11 | 2023`; refuses `1.2.3.4` and `555-12-20231`."""
 EAST_ASIAN = re.compile(
     r"(?:(?P<era>令和|平成|昭和|民國|民国)\s?)?(?<!\d)(?P<year>\d{1,4}"
     r"|元)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]?"
@@ -74,7 +74,7 @@ class Found:
 
 def days_in(text: str, language: str | None, script: str) -> Iterator[Found]:
     """Every full date, in no particular order, possibly overlapping. `script`: the other calendar that may be meant."""
-    if "." in text or "/" in text or "-" in text or "‑" in text:
+    if "." in text or "/" in text or "-" in text or "‑" in text or " | " in text:
         for match in NUMERIC.finditer(text):
             day = _numeric_day(match, text, language, script)
             if day is not None:

@@ -73,3 +73,37 @@ def test_a_day_in_the_dateline_of_json_ld_is_no_place() -> None:
     data = '{"@type": "NewsArticle", "headline": "Ferry", "dateline": "Published on May 3, 2024."}'
     html = f'<script type="application/ld+json">{data}</script><h1>Ferry</h1>{STORY}'
     assert build(html, {"Ferry": "headline"}).dateline is None
+
+
+@pytest.mark.parametrize(
+    ("line", "part", "expected"),
+    [
+        ("Por Jana Doe, City Radio — Porto Velho", "body", "City Radio"),
+        ("By Jana Doe, Ole Roe", "byline", None),
+        ("Harbour.news, 9 November 2023", "date", "Harbour.news"),
+        ("Jana Doe, 9 November 2023", "date", None),
+        ("cityherald.example, 9 November 2023", "date", None),
+        ("城市广播网 10月14日报道，渡轮下周一起恢复开往各岛。", "body", "城市广播网"),
+        ("北京10月14日电 渡轮下周一起恢复开往各岛。", "body", None),
+        ("本报10月14日讯 渡轮下周一起恢复开往各岛。", "body", None),
+    ],
+)
+def test_the_lines_above_a_story_may_name_its_source(line: str, part: str, expected: str | None) -> None:
+    """Desks, other sites and Chinese wires are named in fixed forms; people, places and the paper itself are none."""
+    article = build(f"<h1>Ferry sails again</h1><p>{line}</p>{STORY}", {"Ferry": "headline", line[:6]: part})
+    assert article.source_organization == expected
+
+
+def test_a_last_line_may_name_the_paper_and_its_source() -> None:
+    """Small papers sign with their own name and that of the paper they retell."""
+    html = f"<h1>Ferry sails again</h1>{STORY}<p>City Herald / Última Onda</p>"
+    assert build(html, {"Ferry": "headline"}).source_organization == "Última Onda"
+    html = f"<h1>Ferry sails again</h1>{STORY}<p>Islands / Ferries</p>"
+    assert build(html, {"Ferry": "headline"}).source_organization is None
+
+
+@pytest.mark.parametrize(("line", "expected"), [("AUBURN, Wash. —", "AUBURN, Wash."), ("The end of a ferry —", None)])
+def test_a_dateline_may_have_a_line_of_its_own(line: str, expected: str | None) -> None:
+    """Some systems set it above the story, where it is taken for a caption."""
+    html = f"<h1>Ferry sails again</h1><p>{line}</p>{STORY}"
+    assert build(html, {"Ferry": "headline", line[:6]: "caption"}).dateline == expected

@@ -11,9 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from copydesk.article.threads import is_dated_above
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
 from copydesk.values import find_agency, split_credit
+from copydesk.words import lead_of
 
 SOURCE_LINE = re.compile(
     r"\s*(?:sources?|quelle|bron|fonte|fuente|sumber|источник|джерело|źródło|zdroj|kilde|källa|lähde|kaynak|forrás|sursa"
@@ -39,7 +41,8 @@ MOST_LAST = 3
 def read_agency(view: View, authors: Sequence[Author]) -> tuple[str | None, Trace | None]:
     """The agency and its evidence, the likelier sources first; a caption speaks only where nobody else is named."""
     candidates = [*_of_bylines(view), *_of_authors(authors), *_of_edges(view)]
-    if not candidates and view.parts.kind not in OTHER_KINDS:
+    is_story = view.parts.kind not in OTHER_KINDS or (view.parts.kind == "forum" and is_dated_above(view))
+    if not candidates and is_story:
         candidates = list(_of_lines(view))
     if not candidates and not authors:
         candidates = list(_of_captions(view))
@@ -59,8 +62,30 @@ def _of_bylines(view: View) -> Iterator[Candidate]:
         agency = find_agency(text)
         if agency:
             yield Candidate(agency, "visible", f"byline in {view.line(piece)}", 0.9)
-        elif (name := _source_named(text)) and not _is_own(view, name):
+        elif (name := _source_named(text) or _desk_named(text)) and not _is_own(view, name):
             yield Candidate(name, "visible", f"source named in {view.line(piece)}", 0.75)
+    for text in islice(view.paragraphs(), 2):
+        name = _desk_named(text) if len(text) <= LONGEST_DESK_LINE else None
+        if name is not None:
+            yield Candidate(name, "visible", "byline at the head of the story", 0.7)
+    for piece in view.of("date")[:MOST_DATES]:
+        match = SITE_BEFORE_DAY.match(view.text(piece))
+        if match is not None and not _is_own(view, match["name"]):
+            yield Candidate(match["name"], "visible", f"site named before the date in {view.line(piece)}", 0.6)
+
+
+SITE_BEFORE_DAY = re.compile(r"\s*(?P<name>[^\W\d_][\w-]+\.[a-z]{2,4})\s?[,(|]\s?(?=\d)")
+"""Takes the site that a day follows, `Harbour.news, 9 November 2023`; refuses `Jana Doe, 9 November 2023`."""
+MOST_DATES = 2
+LONGEST_DESK_LINE = 90
+DESK = re.compile(r"[^,|–—]{5,60},\s(?P<name>[^\W\d_a-z][^,|–—]{1,30})\s[–—]\s[^\W\d_a-z][^,|–—]{2,40}")
+"""Takes the desk between a name and a place, `Por Jana Doe, City Radio — Porto Velho`; refuses two names alone."""
+
+
+def _desk_named(text: str) -> str | None:
+    """The desk that a byline names after the author and before a place."""
+    match = DESK.fullmatch(text) if lead_of(text) else None
+    return match["name"] if match is not None else None
 
 
 def _of_authors(authors: Sequence[Author]) -> Iterator[Candidate]:
@@ -72,9 +97,11 @@ def _of_authors(authors: Sequence[Author]) -> Iterator[Candidate]:
 
 def _of_edges(view: View) -> Iterator[Candidate]:
     """The head of the first paragraphs, the end of the last ones."""
-    heads = [text[:90] for text in islice(view.paragraphs(), 2) if _has_wire_mark(text[:90])]
-    for text in heads:
-        agency = find_agency(text)
+    for text in (paragraph[:90] for paragraph in islice(view.paragraphs(), 2)):
+        reported = None if text.isascii() else REPORTED.match(text)
+        agency = find_agency(text) if _has_wire_mark(text) else None
+        if agency is None and reported is not None:
+            agency = find_agency(reported["name"]) or reported["name"]
         if agency:
             yield Candidate(agency, "text", "dateline of the story", 0.85)
     for text in islice(view.last_paragraphs(), MOST_LAST):
@@ -82,6 +109,15 @@ def _of_edges(view: View) -> Iterator[Candidate]:
             agency = find_agency(text[-160:])
             if agency:
                 yield Candidate(agency, "text", "last lines of the story", 0.8)
+            elif len(text) <= LONGEST_LINE and (name := _beside_own(view, text)):
+                yield Candidate(name, "text", "last lines of the story", 0.7)
+
+
+REPORTED = re.compile(
+    r"\s*(?!本)(?P<name>[^\W\d][^\s\d，。：]{1,12}[社网網站台臺报報闻聞])[^\s\d，。：]{0,4}\s?\d{1,2}月\d{1,2}日"
+    r"(?:报道|報導|报导|訊|讯|消息|电|電)"
+)
+"""Takes the source of `城市广播网 10月14日报道`; refuses `北京10月14日电`, a place, and `本报10月14日讯`, the paper itself."""
 
 
 def _has_wire_mark(text: str) -> bool:
@@ -162,6 +198,13 @@ def _source_named(text: str) -> str | None:
         return None
     match = SOURCE_LINE.fullmatch(text)
     return match["name"] if match is not None and len(match["name"].split()) <= MOST_NAME_WORDS else None
+
+
+def _beside_own(view: View, text: str) -> str | None:
+    """The name after the page's own: `Paper Example / City Radio`."""
+    own, slash, name = text.partition(" / ")
+    is_pair = bool(slash) and "/" not in name and own[:1].isupper() and name[:1].isupper()
+    return name.strip(" .") if is_pair and len(name.split()) <= MOST_NAME_WORDS and _is_own(view, own) else None
 
 
 def _is_own(view: View, name: str) -> bool:

@@ -36,6 +36,9 @@ def read_place(
         if found and found.place:
             shown = text[: found.length].strip()
             return found.place, Trace("dateline", (Candidate(shown, "visible", "head of the story", 0.9),), 0.9)
+    alone = next(_of_lines(view, language), None)
+    if alone is not None:
+        return alone.value, Trace("dateline", (alone,), alone.score)
     for claim in claims.of("dateline"):
         if any(map(str.isdigit, claim.value)):
             continue  # some sites write the day of publication there
@@ -48,6 +51,18 @@ def read_place(
     return None, None
 
 
+def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
+    """A dateline on a line of its own, whatever its label: `AUBURN, Wash. —` above the story."""
+    for block in view.around_story:
+        text = view.page.block_text(block) if view.page.blocks.ends[block] - view.page.blocks.starts[block] < 50 else ""
+        if text.endswith(("—", "–")):
+            found = split_dateline(f"{text} {FILLER}", language)
+            if found is not None and found.place and found.length >= len(text) - 1:
+                yield Candidate(found.place, "visible", f"line {block + 1}", 0.7)
+
+
+FILLER = "The story begins here."
+"""A dateline is one only before a sentence."""
 DATELINE_SIGNS = frozenset("-–—―:)।")
 """One of them ends every dateline but those in capitals."""
 LONGEST_DATELINE = 112

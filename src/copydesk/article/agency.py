@@ -117,7 +117,7 @@ REPORTED = re.compile(
     r"\s*(?!本)(?P<name>[^\W\d][^\s\d，。：]{1,12}[社网網站台臺报報闻聞])[^\s\d，。：]{0,4}\s?\d{1,2}月\d{1,2}日"
     r"(?:报道|報導|报导|訊|讯|消息|电|電)"
 )
-"""Takes the source of `城市广播网 10月14日报道`; refuses `北京10月14日电`, a place, and `本报10月14日讯`, the paper itself."""
+"""Takes the source of `城市广播网 10月14日报道`; refuses `北京10月14日电`, a place, and `本报10月14日讯`, the paper."""
 
 
 def _has_wire_mark(text: str) -> bool:

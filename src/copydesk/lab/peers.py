@@ -61,10 +61,16 @@ def newspaper() -> Reader:
     return read
 
 
+def turbohtml() -> Reader:
+    from turbohtml import parse
+
+    return lambda text: str(parse(text).article().text or "")
+
+
 def installed() -> dict[str, Reader]:
     """The readers that can be imported, by name."""
     found: dict[str, Reader] = {}
-    for load in (trafilatura, resiliparse, readability, newspaper):
+    for load in (trafilatura, resiliparse, readability, newspaper, turbohtml):
         try:
             found[load.__name__] = load()
         except ImportError:
@@ -110,6 +116,18 @@ def newspaper_metadata() -> MetadataReader:
     return read
 
 
+def turbohtml_metadata() -> MetadataReader:
+    from turbohtml import parse
+
+    def read(text: str, url: str) -> Metadata:
+        found = parse(text).article()
+        return Metadata(
+            found.title or "", (found.byline,) if found.byline else (), found.date[:10] if found.date else None
+        )
+
+    return read
+
+
 def htmldate_metadata() -> MetadataReader:
     from htmldate import find_date
 
@@ -119,7 +137,7 @@ def htmldate_metadata() -> MetadataReader:
 def installed_metadata() -> dict[str, MetadataReader]:
     """The readers of metadata that can be imported, by name."""
     found: dict[str, MetadataReader] = {}
-    for load in (trafilatura_metadata, newspaper_metadata, htmldate_metadata):
+    for load in (trafilatura_metadata, newspaper_metadata, turbohtml_metadata, htmldate_metadata):
         try:
             found[load.__name__.removesuffix("_metadata")] = load()
         except ImportError:

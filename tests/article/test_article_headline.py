@@ -48,6 +48,21 @@ def test_a_logo_in_the_first_heading_is_no_headline() -> None:
     assert headline(html)[0] == "Ferry sinks off Larkhaven"
 
 
+def test_a_separator_that_readers_see_stays() -> None:
+    """Of two dashes the one before the site's name parts headline and site, the one in the heading does not."""
+    title = "Ferry guide - Tips - The Paper"
+    html = f"<title>{title}</title><meta property=og:title content='{title}'><h1>Ferry guide - Tips</h1>{STORY}"
+    assert headline(html, url="https://paper.example/news/ferry-guide")[0] == "Ferry guide - Tips"
+
+
+def test_a_question_about_cookies_is_no_headline() -> None:
+    """Dialogs open with a heading of the first level and come before the story."""
+    html = (
+        f"<title>Ferry guide</title><dialog><h1>Your choice regarding cookies</h1></dialog><h2>Ferry guide</h2>{STORY}"
+    )
+    assert headline(html)[0] == "Ferry guide"
+
+
 def test_a_title_alone_is_cut_at_the_name_of_the_site() -> None:
     """Old pages have a title element and nothing else."""
     found, trace = headline(f"<title>Ferry sinks off Larkhaven | The Paper</title>{STORY}")

@@ -47,6 +47,7 @@ def describe_offers(offers: Offers, view: View) -> None:
     for key, offer in found.items():
         traits = offer.traits
         _look(traits, offer.text, len(words[key]))
+        _hold(traits, offer.text)
         _stand_among(traits, key, wholes)
         _name_site(traits, key, offers.names, is_home=is_home)
         _agree(traits, counts[key], has_og=has_og)
@@ -59,6 +60,14 @@ def describe_offers(offers: Offers, view: View) -> None:
         for sort, keys in compared:
             traits[LIKE[sort]] = like[keys[0]] if len(keys) == 1 else max([like[whole] for whole in keys])
         _match_address(traits, words[key], slug, path_words)
+        if is_home:
+            traits.update({AT_HOME[name]: traits[name] for name in AT_HOME if name in traits})
+
+
+HOME_TRAITS = ("title head", "title tail", "og head", "og tail", "piece", "names the site", "holds dash", "holds bar",
+               "words", "json-ld name")  # fmt: skip
+"""Traits that are worth something else on a site's first page, whose headline is often the site's name."""
+AT_HOME = {name: f"{name} at home" for name in HOME_TRAITS}
 
 
 def _path(url: str | None) -> str:
@@ -102,6 +111,23 @@ def _look(traits: dict[str, float], text: str, count: int) -> None:
 
 MOST_CHARACTERS = 200
 """From here on a headline grows no worse by its length."""
+
+
+HELD = (("bar", (" | ", " ｜ ", " » ")), ("dash", (" - ", " – ", " — ")), ("colon", (": ", "： ")))
+"""Separators that may be left inside an offer."""
+HOLDERS = ("part", "og", "title", "h1", "json-ld")
+"""Sources in which a separator says something of its own: a bar in a shown heading was put there for readers."""
+HOLDING = {(holder, mark): f"{holder} holds {mark}" for holder in HOLDERS for mark, _ in HELD}
+
+
+def _hold(traits: dict[str, float], text: str) -> None:
+    """Which separators the text still holds, and which source left them in it."""
+    for mark, signs in HELD:
+        if any([sign in text for sign in signs]):
+            for holder in HOLDERS:
+                if holder in traits:
+                    traits[HOLDING[holder, mark]] = 1.0
+            traits[f"holds {mark}"] = 1.0
 
 
 def _stand_among(traits: dict[str, float], key: str, wholes: list[str]) -> None:

@@ -40,17 +40,19 @@ class Line:
 
 def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[list[Line], int | None]:
     """The lines of a teaser, without those that only point to it, and the first link of all."""
-    blocks, containers = view.page.blocks, view.page.containers
+    page, parts = view.page, view.parts
+    containers, homes, inner = page.containers.class_words, page.blocks.containers, page.blocks.class_words
     found: list[Line] = []
     for piece in pieces:
-        block = view.parts.blocks[piece]
-        classes = containers.class_words[blocks.containers[block]] | blocks.class_words[block]
-        start, end = view.parts.starts[piece], view.parts.ends[piece]
+        block, start, end = parts.blocks[piece], parts.starts[piece], parts.ends[piece]
+        classes = containers[homes[block]] | inner[block]
         rows = marks.get(block)
         if rows is None:
-            found.append(Line(view.page.text[start:end], block, classes, None))
+            found.append(Line(page.text[start:end], block, classes, None))
         else:
             found += _cut(view, rows, start, end, block, classes)
+    if len(found) == 1:
+        return found, found[0].link
     kept = [line for line in found if not is_pointer(line.text)]
     return kept or found[:1], next((line.link for line in found if line.link is not None), None)
 
@@ -58,9 +60,14 @@ def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tupl
 def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line]:
     """A block cut into what stands before its headline, the headline, and what stands after it."""
     text, marks = view.page.text, view.page.marks
+    starts, ends = marks.starts, marks.ends
     link = _longest_link(view, rows, start, end)
+    if not text[start].isdigit() and all(starts[row] <= start and ends[row] >= end for row in rows):
+        title = text[start:end]
+        lead = 0 if link is None else pointer_end(title)
+        return [Line(title[lead:], block, classes, link, lead > 0)]
     if end - start <= LONGEST_PARTED and not view.page.blocks.heading_levels[block]:
-        is_title = link is not None and _may_be_title(text[marks.starts[link] : marks.ends[link]])
+        is_title = link is not None and _may_be_title(text[starts[link] : ends[link]])
         if not is_title or classes & (FILED | AUTHOR):
             parted = _parted(view, rows, start, end, block, classes)
             if parted is not None:
@@ -73,18 +80,22 @@ def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes:
         low, high = start, end
     first, last = _inner(view, rows, low, high)
     title = text[first:last].strip()
-    clock = HOUR.match(title)
+    clock = HOUR.match(title) if title[:1].isdigit() else None
     hour = clock.end() if clock is not None else 0
     lead = pointer_end(title[hour:]) + hour
-    found = [
-        Line(text[start:low].strip(EDGES), block, classes, None),
-        Line(text[low:first].strip(EDGES), block, classes, link),
-        Line(title[:hour].strip(EDGES), block, classes, None),
-        Line(title[lead:], block, classes, link, is_title=is_part or lead > 0 or first > low),
-        Line(text[last:high].strip(EDGES), block, classes, None),
-        Line(text[high:end].strip(EDGES), block, classes, None),
-    ]
-    return [line for line in found if line.text]
+    sides = (
+        (text[start:low], None), (text[low:first], link), (title[:hour], None),
+        (None, link),
+        (text[last:high], None), (text[high:end], None),
+    )  # fmt: skip
+    found: list[Line] = []
+    for side, row in sides:
+        if side is None:
+            is_title = is_part or lead > 0 or first > low
+            found.append(Line(title[lead:], block, classes, link, is_title))
+        elif side and (bare := side.strip(EDGES)):
+            found.append(Line(bare, block, classes, row))
+    return found
 
 
 def _parted(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line] | None:
@@ -121,17 +132,19 @@ EDGES = " \t\n:|–—-·•,»«›‹/>"
 
 
 def _longest_link(view: View, rows: list[int], start: int, end: int) -> int | None:
-    marks, best, length = view.page.marks, None, 0
-    for row in rows:
-        if view.mark_tags[row] == LINK and marks.value_ends_bytes[row]:
-            reach = min(end, marks.ends[row]) - max(start, marks.starts[row])
-            if reach > length:
-                best, length = row, reach
+    marks, tags, best, length = view.page.marks, view.mark_tags, None, 0
+    links = [row for row in rows if tags[row] == LINK and marks.value_ends_bytes[row]]
+    if len(links) == 1:
+        return links[0]
+    for row in links:
+        reach = min(end, marks.ends[row]) - max(start, marks.starts[row])
+        if reach > length:
+            best, length = row, reach
     return best
 
 
 def _may_be_title(text: str) -> bool:
-    is_wide = any(character > "\u2e80" for character in text[:12])
+    is_wide = not text.isascii() and any(character > "\u2e80" for character in text[:12])
     return len(text) >= WIDE_TITLE if is_wide else text.count(" ") + 1 > SHORTEST_TITLE
 
 

@@ -5,6 +5,7 @@ In: the view. Out: Teasers and Comments in page order.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from copydesk._kernel import CLASS_WORDS
@@ -52,13 +53,20 @@ class Draft:
 
 
 def _teaser(view: View, lines: list[Line], fallback: int | None, language: str | None) -> Teaser | None:
-    is_alone = len(lines) == 1
-    data = [None if is_alone or line.is_title else _data_of(line.text, language) for line in lines]
-    title = _headline_of(view, lines, data)
+    if len(lines) == 1:
+        return Teaser(lines[0].text, _address(view, fallback if lines[0].link is None else lines[0].link))
+    levels = view.page.blocks.heading_levels
+    may_tell = [not (line.is_title or levels[line.block] or _is_sentence(line)) for line in lines]
+    times = [split_when(line.text) if may else None for line, may in zip(lines, may_tell, strict=True)]
+    data = [
+        _data_of(line.text, language) if may and when is None else None
+        for line, may, when in zip(lines, may_tell, times, strict=True)
+    ]
+    title = _headline_of(view, lines, data, times)
     if title is None or _is_remark(view, lines, title):
         return None
     draft = Draft()
-    for index, (line, found) in enumerate(zip(lines, data, strict=True)):
+    for index, (line, found, when) in enumerate(zip(lines, data, times, strict=True)):
         if index == title:
             continue
         if found is not None:
@@ -68,7 +76,7 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
             draft.counters.extend(found.counters)
         elif _is_lead(line.text) and index + 1 < len(lines):
             lines[index + 1].classes |= AUTHOR
-        elif not line.is_title and (when := split_when(line.text)) is not None:
+        elif when is not None:
             draft.moment = draft.moment or _moment(view, when[0])
             if when[1] and _is_person(when[1], language):
                 draft.author = draft.author or when[1]
@@ -79,15 +87,18 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
     row = lines[title].link
     if row is None:
         row = next((line.link for line in lines if line.link is not None), fallback)
-    address = None
-    if row is not None:
-        marks = view.page.marks
-        address = view.absolute(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
     is_cut = draft.abstract is not None and draft.abstract.rstrip().endswith(CUT)
     return Teaser(
-        lines[title].text, address, draft.category, draft.abstract, is_cut, draft.author, draft.moment,
+        lines[title].text, _address(view, row), draft.category, draft.abstract, is_cut, draft.author, draft.moment,
         tuple(draft.counters),
     )  # fmt: skip
+
+
+def _address(view: View, row: int | None) -> str | None:
+    if row is None:
+        return None
+    marks = view.page.marks
+    return view.absolute(marks.value_starts_bytes[row], marks.value_ends_bytes[row])
 
 
 def _moment(view: View, text: str) -> Moment:
@@ -129,6 +140,12 @@ def _author(text: str, language: str | None) -> str | None:
     return names or text[lead[1] if lead is not None else 0 :].strip(" :") or None
 
 
+def _is_sentence(line: Line) -> bool:
+    """Whether a linked line has too few digits among its words to tell a time or a count."""
+    text = line.text
+    return line.link is not None and text.count(" ") > SHORT_LABEL and len(DIGIT.findall(text)) * 8 < len(text)
+
+
 def _is_lead(text: str) -> bool:
     """Whether a line is but the `by` before an author."""
     lead = lead_of(text)
@@ -137,7 +154,7 @@ def _is_lead(text: str) -> bool:
 
 def _is_person(text: str, language: str | None) -> bool:
     """Whether the text is one full name and nothing else."""
-    if " " not in text:
+    if not 1 <= text.count(" ") < SHORT_LABEL or text[0].islower():
         return False
     names = parse_byline(text, language)
     return len(names) == 1 and names[0].type == "Person" and names[0].name == text
@@ -183,6 +200,8 @@ LONGEST_JOINT = 3
 """Letters of the word between the reader and the story: `on`, `bei`, `sur`, `на`."""
 
 
+DIGIT = re.compile(r"\d")
+"""Takes `7`."""
 LONGEST_DATA_LINE = 90
 """Characters of a line that only gives author, time and counters."""
 
@@ -191,7 +210,7 @@ def _data_of(text: str, language: str | None) -> DataLine | None:
     """The data of a line that gives nothing else; None for headlines, excerpts and categories."""
     if len(text) > LONGEST_DATA_LINE:
         return None
-    has_digit = any(character.isdigit() for character in text)
+    has_digit = DIGIT.search(text) is not None
     if not has_digit and not text.lower().startswith(BYLINE_HEADS):
         return None
     line = split_dataline(text, language)
@@ -205,14 +224,16 @@ def _data_of(text: str, language: str | None) -> DataLine | None:
 BYLINE_HEADS = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "автор", "от ", "作者", "記者", "tekst")
 
 
-def _headline_of(view: View, lines: list[Line], data: list[DataLine | None]) -> int | None:
+def _headline_of(
+    view: View, lines: list[Line], data: list[DataLine | None], times: list[tuple[str, str] | None]
+) -> int | None:
     """The headline among the lines of a teaser: in a heading, under a title class, or the longest link."""
     levels = view.page.blocks.heading_levels
     has_links = any(line.link is not None and line.text.count(" ") > 1 for line in lines)
     best, best_rank = None, -4.0
     for index, line in enumerate(lines):
         text = line.text
-        if data[index] is not None and len(lines) > 1:
+        if data[index] is not None or times[index] is not None:
             continue
         words = text.count(" ") + 1
         rank = min(words, 12) / 12 + (0.2 if len(text) < 160 else 0)

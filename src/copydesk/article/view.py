@@ -121,8 +121,9 @@ class View:
     def grouped(self, part: str) -> dict[int, list[int]]:
         """Pieces of a part by their group, in page order; pieces without a group are left out."""
         found: dict[int, list[int]] = {}
-        groups = self.parts.groups
-        for piece in self.of(part):
+        pieces = self.of(part)
+        groups = self.parts.groups[:] if pieces else ()
+        for piece in pieces:
             if groups[piece] >= 0:
                 found.setdefault(groups[piece], []).append(piece)
         return found

@@ -67,17 +67,19 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     marks, text, blocks = page.marks, page.text, page.blocks
     homes, levels, classes = blocks.containers, blocks.heading_levels, page.containers.class_words
     counts = [0] * (len(codes) + 1)
-    columns = (marks.blocks, marks.tags, marks.starts, marks.ends, marks.class_words)
-    targets = (marks.value_starts_bytes.tolist(), marks.value_ends_bytes.tolist())
+    starts, ends, links = marks.starts, marks.ends, marks.class_words
+    lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
+    rows = enumerate(zip(marks.blocks.tolist(), marks.tags.tolist(), strict=True))
     last, last_block = b"", -1
     short: list[int] = []
-    for block, tag, start, end, words, low, high in zip(*(c.tolist() for c in columns), *targets, strict=True):
-        if tag != LINK or codes[block] != TEASER or not low:
+    for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:
+        block, start, end, words = marks.blocks[row], starts[row], ends[row], links[row]
+        if not lows[row]:
             continue
         around = classes[homes[block]]
         is_title = levels[block] or (words | around) & TITLE
         if (is_title or not (words | around) & FILED) and names_content(text[start:end], is_title=bool(is_title)):
-            target = page.source[low:high]
+            target = page.source[lows[row] : highs[row]]
             if target != last or block - last_block > CLOSE:
                 counts[block + 1] += 1
                 if not is_title and text.count(" ", start, end) < LONGEST_KICKER:

@@ -72,7 +72,7 @@ DURATION = re.compile(
 
 def split_when(text: str) -> tuple[str, str] | None:
     """A time without its day or year (`19:01`, `3 hours ago`, `Oct 6`) and what else the line says; else None."""
-    if len(text) > LONGEST_WHEN:
+    if len(text) > LONGEST_WHEN or (len(text) > LONGEST_WORD and DIGIT.search(text) is None):
         return None
     plain = DURATION.sub("", text).strip(EDGES)
     for form in (DAY, AGO, RELATIVE, CLOCK):
@@ -95,6 +95,10 @@ DAY = re.compile(
     r"(?:[,.]?\s\d{1,2}:\d{2})?"
 )
 """Takes `Oct 6` and `8 января, 17:46`; whether the word is a month is looked up."""
+DIGIT = re.compile(r"\d")
+"""Takes `7`."""
+LONGEST_WORD = 20
+"""Characters of `yesterday`, `just now`; a longer line tells a time with a number."""
 EDGES = " ,|-–—:()[]·•"
 """Signs around a time."""
 

@@ -38,6 +38,9 @@ MOST_DIGITS = 4
 
 def pointer_end(headline: str) -> int:
     """Where the headline begins after `Read also: ` or `Next article`; 0 where nothing stands before it."""
+    first = WORDS.match(headline)
+    if first is None or first[0].lower() not in _first_words():
+        return 0
     words: list[str] = []
     for match in WORDS.finditer(headline[: LONGEST_POINTER + 8]):
         words.append(match[0].lower())
@@ -53,5 +56,10 @@ def pointer_end(headline: str) -> int:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.split()[0] for form in _pointers())
+
+
+@cache
 def _pointers() -> dict[str, str]:
-    return {form.strip(EDGES): kind for form, kind in read_table("pointers")}
+    return {plain: kind for form, kind in read_table("pointers") if (plain := form.strip(EDGES))}

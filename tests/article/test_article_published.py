@@ -194,3 +194,21 @@ def test_a_thread_takes_the_day_hidden_behind_years_ago() -> None:
         "<p>My ferry was late again.</p><p>ole <time datetime='2024-08-13 10:00:23'>1 year ago</time></p>"
     )
     assert day(build(html, {"Ferry late": "headline"}, "forum")) == "2024-08-12"
+
+
+def test_a_day_hidden_behind_updated_years_ago_is_that_of_the_change() -> None:
+    """Handbooks show how old a page is and keep the day in the element."""
+    html = f"<h1>Ferry rules</h1>{STORY}<p>Last updated <time datetime='2024-09-17T06:16:41Z'>1 year ago</time></p>"
+    article = build(html, {"Ferry rules": "headline", "Last": "control"})
+    assert article.date_modified is not None
+    assert article.date_modified.iso[:10] == "2024-09-17"
+
+
+def test_a_sentence_about_a_coming_day_is_no_date_of_the_page() -> None:
+    """What is announced happens later."""
+    html = (
+        "<html lang='de'><h1>Stammtisch</h1>"
+        f"<p>Das nächste Treffen findet am Mi. 5. Februar 2020 ab 19 Uhr im Hafenamt statt.</p>{STORY}"
+        "<p>Diese Seite wurde zuletzt am 29. Januar 2020 um 13:22 Uhr geändert.</p>"
+    )
+    assert day(build(html, {"Stamm": "headline", "Das": "deck", "Diese": "notice"})) == "2020-01-29"

@@ -53,9 +53,11 @@ def read_place(
 
 def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
     """A dateline on a line of its own, whatever its label: `AUBURN, Wash. —` above the story."""
+    page, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
     for block in view.around_story:
-        text = view.page.block_text(block) if view.page.blocks.ends[block] - view.page.blocks.starts[block] < 50 else ""
-        if text.endswith(("—", "–")):
+        end = ends[block]
+        if end and page[end - 1] in "—–" and end - starts[block] <= LONGEST_POINTED:
+            text = page[starts[block] : end]
             found = split_dateline(f"{text} {FILLER}", language)
             if found is not None and found.place and found.length >= len(text) - 1:
                 yield Candidate(found.place, "visible", f"line {block + 1}", 0.7)

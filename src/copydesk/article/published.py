@@ -191,7 +191,7 @@ AGO_TRUST = 0.8
 
 def _short_days(text: str, language: str | None) -> tuple[tuple[int, int, Moment], ...]:
     """`8.5.12` on a line labelled a date or a byline is a day; elsewhere it is a version or a section."""
-    match = SHORT_DAY.search(text)
+    match = SHORT_DAY.search(text) if text.count(".") > 1 else None
     if match is None:
         return ()
     full = f"{match['day']:0>2}.{match['month']:0>2}.{match['year']}"

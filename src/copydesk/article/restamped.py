@@ -48,8 +48,14 @@ TRUSTED = 0.6
 def find_first(view: View, language: str | None, limit: str) -> list[Offer]:
     """The day after words like `originally published`, which a page shows beside the date of its last change."""
     text, starts = view.page.text, view.page.blocks.starts
+    near = view.around_story
+    if not near:
+        return []
+    head, foot = starts[near[0]], view.page.blocks.ends[near[-1]]
     for words in FIRST_WORDS:
-        place = text.find(words)
+        place = text.find(words, head, min(foot, head + FARTHEST_HEAD))
+        if place < 0:
+            place = text.find(words, max(head, foot - FARTHEST_FOOT), foot)
         if place < 0:
             continue
         block = bisect_right(starts, place) - 1
@@ -70,3 +76,5 @@ FIRST_WORDS = (
 )  # fmt: skip
 """Without their first letters, which may be capitals."""
 FIRST_TRUST = 0.95
+FARTHEST_HEAD, FARTHEST_FOOT = 3000, 3000
+"""Characters from the headline on, and up to a few lines below the story, in which such a line is looked for."""

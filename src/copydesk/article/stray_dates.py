@@ -121,6 +121,8 @@ def _near(view: View, language: str | None, limit: str) -> list[Offer]:
 def _is_mostly(moment: Moment, text: str, view: View, block: int) -> bool:
     """Is a line hardly more than a date? Its class, a time of day, or a date at its edge say so too."""
     shown = moment.text or ""
+    if len(text) > LONGEST_SENTENCE and text.endswith(".") and not is_publication(text.lower()):
+        return False
     if len(text) < SHORT_LINE or len(shown) * 2 > len(text) or len(moment.iso) > len("2023-11-09"):
         return True
     return (
@@ -132,6 +134,8 @@ def _is_mostly(moment: Moment, text: str, view: View, block: int) -> bool:
 
 SHORT_LINE = 40
 """Characters."""
+LONGEST_SENTENCE = 60
+"""Characters of a line with a full stop that may be more than prose about some day."""
 END_MARKS = " .|·•⋅–—-"
 LONGEST_START = 4
 """Characters that a weekday or a mark takes before a date: `Do 25.04.24 | 14:07 Uhr | Von Jana Doe`."""
@@ -181,7 +185,18 @@ def find_said(view: View, lines: Sequence[DatedLine], limit: str) -> list[Offer]
 
 def find_change(view: View, lines: Sequence[DatedLine], limit: str) -> list[Offer]:
     """A line outside the labelled ones that says when the page was last changed."""
-    return _said(view, lines, limit, change=True)
+    return _said(view, lines, limit, change=True) or _hidden_change(view, limit)
+
+
+def _hidden_change(view: View, limit: str) -> list[Offer]:
+    """`Last updated 1 year ago` with the day in the element."""
+    rows = time_rows(view)
+    for block in rows:
+        text = view.page.block_text(block)
+        moment = datetime_of(view, rows, block) if len(text) <= LONGEST_NEAR and is_update(text) else None
+        if moment is not None and is_possible(moment, limit):
+            return [(moment, Candidate(text, "visible", f"time element in line {block + 1}", SAID_TRUST))]
+    return []
 
 
 def is_publication(lower: str) -> bool:
@@ -247,7 +262,8 @@ UPDATE_WORDS = (
     "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "опресн", "更新", "수정", "cập nhật", "uppdater",
     "oppdater", "opdater", "päivitetty", "zaktualiz", "frissít", "actualitz", "diperbarui", "letzte änderung",
     "last post", "last reply", "latest reply", "last activity", "letzter beitrag", "letzte antwort", "оновлен",
-    "upraven", "ενημ", "تحديث", "به‌روز", "بروزرسانی", "अपडेट", "แก้ไข", "ažurirano", "dernier message",
+    "upraven", "stand:", "reviewed", "ενημ", "تحديث", "به‌روز", "بروزرسانی", "अपडेट", "แก้ไข", "ažurirano",
+    "dernier message",
 )  # fmt: skip
 """Beginnings of the words that mark a date as that of a change, in lower case."""
 

@@ -83,9 +83,13 @@ def wanted_authors(truth: Truth) -> list[str] | None:
     return [name for name in names if name.strip()]
 
 
+NO_DAY = "nan"
+"""What some truths hold where their labellers found no day: nothing that an answer can equal."""
+
+
 def wanted_day(truth: Truth) -> str | None:
     given = truth["record"]["datePublished"] if "record" in truth else truth.get("date") or truth.get("publishedTime")
-    return str(given)[:10] if given else None
+    return str(given)[:10] if given and str(given) != NO_DAY else None
 
 
 def authors_f1(wanted: Iterable[str], found: Iterable[str]) -> float:

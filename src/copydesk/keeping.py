@@ -25,10 +25,11 @@ except ImportError as error:
     ) from None
 
 from copydesk import archive
-from copydesk.archive import Conditions, Finding, Manifest, Store
+from copydesk.archive import Conditions, Finding, Manifest, Shard, Store
 from copydesk.run.adding import Added, Adding, AddSettings, Progress
 from copydesk.run.crew import Alone, Crew, PortionExecutor
 from copydesk.run.indexing import Indexing
+from copydesk.run.joining import join_small
 from copydesk.run.mending import Mending
 from copydesk.run.settings import RunSettings, worker_count
 from copydesk.search import NO_FILTERS, Filters, Index, Question, Results
@@ -112,6 +113,7 @@ class Archive:
                 for news in adding.run([os.fspath(item) for item in inputs]):
                     if watch is not None:
                         watch(news)
+                join_small(store, indexing, fewest=settings.joins_from)
             finally:
                 indexing.close()
                 self._index = None
@@ -137,6 +139,8 @@ class Archive:
                 if rebuilds_index:
                     indexing.rebuild()
                     state = "rebuilt"
+                joined = join_small(store, indexing)
+                actions += tuple(f"shard {shard.number}: made of {len(shard.joined)} small ones" for shard in joined)
             finally:
                 indexing.close()
                 self._index = None
@@ -194,17 +198,22 @@ class Archive:
 
     def matching(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """All articles that match a query and filters, in the order in which they were added."""
-        manifest = self._manifest()
+        manifest: Manifest | None = None
+        current: Shard | None = None
         rows: list[int] = []
-        current: int | None = None
         for number, row in self._opened_index().matches(text, filters):
-            if number != current:
-                if current in manifest.shards:
-                    yield from archive.rows_of(self.path, manifest.shards[current], rows)
-                current, rows = number, []
-            rows.append(row)
-        if current in manifest.shards:
-            yield from archive.rows_of(self.path, manifest.shards[current], rows)
+            # Read after the index was: what that knows is in it, under the old number or a new one.
+            manifest = manifest or self._manifest()
+            place = manifest.place(number, row)
+            if place is None:
+                continue
+            if place[0] is not current:
+                if current is not None:
+                    yield from archive.rows_of(self.path, current, rows)
+                current, rows = place[0], []
+            rows.append(place[1])
+        if current is not None:
+            yield from archive.rows_of(self.path, current, rows)
 
     def counts(self) -> dict[str, int]:
         """Captures by outcome: `article`, or the reason why not."""
@@ -248,7 +257,8 @@ def refused_captures(kept: Archive, *, since: int = 0) -> Iterator[Refusal]:
         return
     for number, shard in sorted(archive.load_manifest(kept.path).shards.items()):
         if number > since:
-            yield from archive.refusals(kept.path / shard.files["captures"].path)
+            before = sum(origin.captures for origin in shard.joined if origin.number <= since)
+            yield from archive.refusals(kept.path / shard.files["captures"].path, before)
 
 
 def upgrade_archive(path: str | os.PathLike[str]) -> tuple[int, int]:

@@ -3,10 +3,11 @@
 from copydesk.archive.check import Finding, find_faults, shard_faults
 from copydesk.archive.columns import cut_lists
 from copydesk.archive.held import held_addresses
+from copydesk.archive.joining import FEWEST, join_drafts, small_groups
 from copydesk.archive.journal import Journal, last_step, mark_overdue
 from copydesk.archive.kept import KeptWriter
 from copydesk.archive.manifest import NAME as MANIFEST
-from copydesk.archive.manifest import Manifest, Shard, load_manifest
+from copydesk.archive.manifest import Manifest, Origin, Shard, load_manifest
 from copydesk.archive.selection import Conditions, get, refusals, rows_of, select
 from copydesk.archive.shard import Draft, DraftFile, ShardWriter, disk_faults, row_groups
 from copydesk.archive.store import INDEX, WARC, Store, file_stamp, portion_key, stamp_of
@@ -14,6 +15,7 @@ from copydesk.archive.tables import CaptureRow, article_table
 from copydesk.archive.upgrade import upgrade
 
 __all__ = [
+    "FEWEST",
     "INDEX",
     "MANIFEST",
     "WARC",
@@ -25,6 +27,7 @@ __all__ = [
     "Journal",
     "KeptWriter",
     "Manifest",
+    "Origin",
     "Shard",
     "ShardWriter",
     "Store",
@@ -35,6 +38,7 @@ __all__ = [
     "find_faults",
     "get",
     "held_addresses",
+    "join_drafts",
     "last_step",
     "load_manifest",
     "mark_overdue",
@@ -44,6 +48,7 @@ __all__ = [
     "rows_of",
     "select",
     "shard_faults",
+    "small_groups",
     "stamp_of",
     "upgrade",
 ]

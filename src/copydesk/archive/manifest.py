@@ -33,12 +33,25 @@ class ShardFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A portion that a shard was made of, and its share of the rows, which stand in the order of the origins."""
+
+    number: int
+    """Of the shard that it was first."""
+    portion: Portion
+    """Without its names, which stand in the table of captures."""
+    key: str
+    captures: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shard:
-    """What one portion became."""
+    """What one portion became, or several small ones that were joined."""
 
     number: int
     portion: Portion
-    """Without its names, which stand in the table of captures."""
+    """Without its names, which stand in the table of captures; of a joined shard the last one."""
     key: str
     """Digest of the portion and of size and time of its files: the same key is not added again."""
     copydesk: str
@@ -46,13 +59,27 @@ class Shard:
     files: dict[str, ShardFile]
     counts: dict[str, int]
     """Captures by outcome."""
+    joined: tuple[Origin, ...] = ()
+    """Of a joined shard all portions."""
 
     @property
     def articles(self) -> int:
         return self.files["articles"].rows
 
+    @property
+    def captures(self) -> int:
+        return self.files["captures"].rows
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """What it was made of, one or several."""
+        return self.joined or (Origin(self.number, self.portion, self.key, self.captures, self.articles),)
+
     def line(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(", ", ": "))
+        fields = asdict(self)
+        if not self.joined:
+            del fields["joined"]
+        return json.dumps(fields, ensure_ascii=False, separators=(", ", ": "))
 
 
 @dataclass(slots=True)
@@ -69,6 +96,18 @@ class Manifest:
 
     def remove(self, number: int) -> None:
         del self.shards[number], self.lines[number]
+
+    def place(self, number: int, row: int) -> tuple[Shard, int] | None:
+        """The shard and row where a row of a shard stands now: it may have been joined. None where it is gone."""
+        if number in self.shards:
+            return self.shards[number], row
+        for shard in self.shards.values():
+            start = 0
+            for origin in shard.joined:
+                if origin.number == number:
+                    return shard, start + row
+                start += origin.articles
+        return None
 
     @property
     def next_number(self) -> int:
@@ -141,9 +180,13 @@ def torn(folder: Path, what: str) -> ArchiveError:
 
 def _shard(given: dict[str, object]) -> Shard:
     files = {table: ShardFile(**file) for table, file in given["files"].items()}  # type: ignore[attr-defined]
-    portion = dict(given["portion"])  # type: ignore[call-overload]
-    portion["names"] = tuple(portion.get("names", ()))
-    return Shard(**{**given, "files": files, "portion": Portion(**portion)})  # type: ignore[arg-type]
+    joined = tuple(Origin(**{**one, "portion": _portion(one["portion"])}) for one in given.get("joined", ()))  # type: ignore[attr-defined]
+    return Shard(**{**given, "files": files, "portion": _portion(given["portion"]), "joined": joined})  # type: ignore[arg-type]
+
+
+def _portion(given: object) -> Portion:
+    portion = dict(given)  # type: ignore[call-overload]
+    return Portion(**{**portion, "names": tuple(portion.get("names", ()))})
 
 
 def save_manifest(folder: Path, manifest: Manifest) -> None:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from copydesk.archive.articles import make_articles
 from copydesk.archive.known import shard_of
-from copydesk.archive.manifest import Manifest, Shard
+from copydesk.archive.manifest import Manifest, Shard, load_manifest
 from copydesk.archive.shard import row_groups
 from copydesk.archive.tables import ARTICLE, schema
 from copydesk.errors import ArchiveError
@@ -138,13 +138,20 @@ def _opened(folder: Path, shard: Shard, table: str) -> pq.ParquetFile:
     path = folder / shard.files[table].path
     try:
         return pq.ParquetFile(path)
+    except FileNotFoundError:
+        if shard.number in load_manifest(folder).shards:
+            raise ArchiveError(f"{path}: is missing; run `copydesk check {folder} --mend`") from None
+        what = "was joined with others while the archive was read"
+        raise ArchiveError(f"{path}: {what}; run the same command again") from None
     except (OSError, pa.ArrowException) as error:
         what = " ".join(str(error).split())[:120]
         raise ArchiveError(f"{path}: cannot be read ({what}); run `copydesk check {folder} --mend`") from None
 
 
-def refusals(path: Path) -> Iterator[Refusal]:
-    """The captures of one file that gave no article, with their reasons."""
+def refusals(path: Path, start: int = 0) -> Iterator[Refusal]:
+    """The captures of one file from a row on that gave no article, with their reasons."""
     for group in row_groups(path, "captures"):
+        start, skipped = max(0, start - len(group)), start
+        group = group.slice(skipped)
         for row in group.filter(pc.not_equal(group.column("outcome"), ARTICLE)).to_pylist():
             yield Refusal(row["outcome"], row["detail"] or "", source=row["source"], url=row["url"])

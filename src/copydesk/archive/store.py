@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +19,19 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from copydesk.archive.joining import join_files, joined_shard
 from copydesk.archive.known import Known
 from copydesk.archive.lock import Lock
-from copydesk.archive.manifest import NAME, Manifest, Shard, ShardFile, load_manifest, save_manifest, sync_folder
+from copydesk.archive.manifest import (
+    NAME,
+    Manifest,
+    Origin,
+    Shard,
+    ShardFile,
+    load_manifest,
+    save_manifest,
+    sync_folder,
+)
 from copydesk.archive.shard import Draft, DraftFile, disk_faults, without
 from copydesk.archive.tables import TABLES
 from copydesk.errors import ArchiveError
@@ -63,7 +73,7 @@ class Store:
             self.cleared = self.clear()
             self._known = Known(self.folder)
             self.learn()
-        self._keys = {shard.key for shard in self.manifest.shards.values()}
+        self._keys = {origin.key for shard in self.manifest.shards.values() for origin in shard.origins}
         self._pending: list[Shard] = []
 
     @property
@@ -82,27 +92,63 @@ class Store:
 
     # ------------------------------------------------------------------ adding
 
-    def add(self, portion: Portion, key: str, draft: Draft, *, number: int | None = None) -> tuple[Shard, Draft]:
-        """Give a draft its names; `commit` makes it part of the archive. number: of the shard that it replaces.
+    def add(
+        self, portion: Portion, key: str, draft: Draft, *, number: int | None = None, joined: tuple[Origin, ...] = ()
+    ) -> tuple[Shard, Draft]:
+        """Give a draft its names; `commit` makes it part of the archive.
 
+        number: of the shard that it replaces; joined: what that was joined of.
         Returns the shard, and the draft without the articles that the archive had already.
         """
         place = self.next_number if number is None else number
-        with disk_faults(str(self.folder)):
-            known = self._known.of(draft.ids, but=place)
-        if known:
-            draft = without(draft, self.work, known)
+        draft = self.news(draft, place)
         files = {table: _final(table, place, file) for table, file in draft.files.items()}
         with disk_faults(str(self.folder)):
             for table, file in files.items():
                 os.replace(draft.files[table].path, self.folder / file.path)
-        shard = Shard(place, replace(portion, names=()), key, VERSION, files, draft.counts)
+        shard = Shard(place, replace(portion, names=()), key, VERSION, files, draft.counts, joined)
         with disk_faults(str(self.folder)):
             self._known.add(place, draft.ids, draft.stamps)
         self.manifest.add(shard)
         self._keys.add(key)
         self._pending.append(shard)
         return shard, draft
+
+    def news(self, draft: Draft, number: int) -> Draft:
+        """The draft without the articles that other shards than `number` have."""
+        with disk_faults(str(self.folder)):
+            known = self._known.of(draft.ids, but=number)
+        return without(draft, self.work, known) if known else draft
+
+    def join(self, groups: Sequence[Sequence[Shard]]) -> list[Shard]:
+        """Make one shard of the shards of each group, in one step; together the groups are the last of the archive.
+
+        They get new numbers, so that nothing which still goes by the old ones takes them for something else.
+        """
+        made: list[Shard] = []
+        number = self.next_number
+        for place, group in enumerate(groups, number):
+            paths = [{table: self.folder / shard.files[table].path for table in TABLES} for shard in group]
+            with disk_faults(str(self.folder)):
+                written = join_files(paths, self.work, f"{place:08}-joined")
+                files = {table: _final(table, place, file) for table, file in written.items()}
+                for table, file in files.items():
+                    os.replace(written[table].path, self.folder / file.path)
+            made.append(joined_shard(place, group, files))
+        old = [shard for group in groups for shard in group]
+        for shard in old:
+            self.manifest.remove(shard.number)
+        for shard in made:
+            self.manifest.add(shard)
+        with disk_faults(str(self.folder)):
+            for table in TABLES:
+                sync_folder(self.folder / table)
+            save_manifest(self.folder, self.manifest)
+            self.learn()
+            for shard in old:
+                for file in shard.files.values():
+                    (self.folder / file.path).unlink(missing_ok=True)
+        return made
 
     def has_file(self, stamp: bytes) -> bool:
         """Was a file with this stamp read before?"""
@@ -112,7 +158,7 @@ class Store:
         """Take a shard out of the archive and give the folder where its files go; its inputs may be added again."""
         shard = self.manifest.shards[number]
         self.manifest.remove(number)
-        self._keys.discard(shard.key)
+        self._keys.difference_update(origin.key for origin in shard.origins)
         self._known.remove([number])
         aside = self.folder / ASIDE
         with disk_faults(str(self.folder)):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copydesk.archive import (
+    FEWEST,
     WARC,
     Draft,
     Shard,
@@ -52,6 +53,8 @@ class AddSettings:
     """Keep the bytes of each page in the archive."""
     fetches_again: bool = False
     """Fetch addresses of which the archive has a page."""
+    joins_from: int = FEWEST
+    """Small shards at the end of the archive from which on they are joined."""
     clock: Callable[[], float] = time.monotonic
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from copydesk.archive import WARC, Draft, Finding, Shard, Store, row_groups, shard_faults
+from copydesk.archive import WARC, Draft, Finding, Origin, Shard, Store, join_drafts, row_groups, shard_faults
 from copydesk.capture import Limits
 from copydesk.records import Portion
 from copydesk.run.indexing import Indexing
@@ -41,45 +41,73 @@ class Mending:
         if isinstance(made, str):
             aside = self._store.set_aside(shard.number)
             self._indexing.remove(shard.number)
-            again = f"add {shard.portion.source} again"
+            again = f"add {_sources(shard)} again"
             return f"{name}: {made}; taken out, what is left of its files is in {aside}; {again}"
-        portion, draft = made
-        fresh, _ = self._store.add(portion, shard.key, draft, number=shard.number)
+        draft, joined = made
+        fresh, _ = self._store.add(shard.portion, shard.key, draft, number=shard.number, joined=joined)
         self._indexing.add_shard(fresh)
         same = "equal to what it was" if fresh.files == shard.files else f"{fresh.articles:,} articles"
-        return f"{name}: made again from {portion.source}: {same}"
+        return f"{name}: made again from {_sources(shard)}: {same}"
 
-    def _made_again(self, shard: Shard) -> tuple[Portion, Draft] | str:
-        """The portion and its new draft, or why there is none."""
-        portion = self._portion(shard)
+    def _made_again(self, shard: Shard) -> tuple[Draft, tuple[Origin, ...]] | str:
+        """A new draft and, of a joined shard, its origins; or why there is none."""
+        drafts: list[Draft] = []
+        for origin in shard.origins:
+            draft = self._draft(shard, origin)
+            if isinstance(draft, str):
+                return draft
+            drafts.append(draft)
+        before = sum(count for reason, count in shard.counts.items() if reason not in LOST_SOURCE)
+        after = sum(count for one in drafts for reason, count in one.counts.items() if reason not in LOST_SOURCE)
+        if before and not after:
+            return f"{_sources(shard)} holds none of its captures any more"
+        if not shard.joined:
+            return drafts[0], ()
+        news = [self._store.news(draft, shard.number) for draft in drafts]
+        whole, pieces = join_drafts(news, self._store.work, f"{shard.number:08}-joined")
+        origins = (
+            replace(origin, captures=piece.files["captures"].rows, articles=piece.articles)
+            for origin, piece in zip(shard.joined, pieces, strict=True)
+        )
+        return whole, tuple(origins)
+
+    def _draft(self, shard: Shard, origin: Origin) -> Draft | str:
+        """One portion read again, or why not."""
+        portion = self._portion(shard, origin)
         if isinstance(portion, str):
             return portion
         lost = [name for name in portion.names or (portion.source,) if not os.path.exists(name)]
         if lost:
             return f"{lost[0]}, which it was read from, is not there any more"
         work = ShardWork(str(self._store.work), self._limits, prepare=None, keeps_captures=WARC in shard.files)
-        draft = work(PortionTask(shard.number, replace(portion)))
-        if not isinstance(draft, Draft):
-            return draft.detail
-        before = sum(count for reason, count in shard.counts.items() if reason not in LOST_SOURCE)
-        after = sum(count for reason, count in draft.counts.items() if reason not in LOST_SOURCE)
-        if before and not after:
-            return f"{portion.source} holds none of its captures any more"
-        return portion, draft
+        draft = work(PortionTask(origin.number, portion))
+        return draft if isinstance(draft, Draft) else draft.detail
 
-    def _portion(self, shard: Shard) -> Portion | str:
-        """What the shard was read from, with its names, which stand in its tables."""
+    def _portion(self, shard: Shard, origin: Origin) -> Portion | str:
+        """What a shard was read from, with its names, which stand in its tables."""
         folder = self._store.folder
         broken = {finding.table for finding in shard_faults(folder, shard)}
-        if WARC in shard.files and WARC not in broken and shard.portion.form == "files":
+        if WARC in shard.files and WARC not in broken and origin.portion.form == "files":
             kept = shard.files[WARC]
             return Portion(str(folder / kept.path), "warc", 0, kept.size_bytes)
-        if shard.portion.form != "files":
-            return shard.portion
-        for table, column in (("captures", "source"), ("articles", "source")):
+        if origin.portion.form != "files":
+            return origin.portion
+        before = shard.origins[: shard.origins.index(origin)]
+        rows = {
+            "captures": (sum(one.captures for one in before), origin.captures),
+            "articles": (sum(one.articles for one in before), origin.articles),
+        }
+        for table, (start, count) in rows.items():
             if table not in broken:
-                return replace(shard.portion, names=tuple(_column(folder / shard.files[table].path, table, column)))
+                names = _column(folder / shard.files[table].path, table, "source")
+                return replace(origin.portion, names=tuple(names[start : start + count]))
         return "neither its captures nor its articles can be read, so that its files are not known"
+
+
+def _sources(shard: Shard) -> str:
+    """What it was read from, in words."""
+    sources = list(dict.fromkeys(origin.portion.source for origin in shard.origins))
+    return sources[0] if len(sources) == 1 else f"{sources[0]} and {len(sources) - 1} more"
 
 
 def _column(path: Path, table: str, column: str) -> list[str]:

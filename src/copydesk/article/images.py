@@ -215,7 +215,8 @@ def _image(view: View, row: int | None, caption: str | None, credit: str | None,
     if row is None:
         return Image(None, caption, credit, passage=passage)
     media, page = view.page.media, view.page
-    alternate = page.source_text(media.alternate_starts_bytes[row], media.alternate_ends_bytes[row])
+    end = media.alternate_ends_bytes[row]
+    alternate = page.source_text(media.alternate_starts_bytes[row], end) if end else None
     return Image(
         content_url=_address(view, row),
         caption=caption,

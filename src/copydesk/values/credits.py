@@ -163,7 +163,7 @@ def _is_source(text: str, *, is_bracketed: bool) -> bool:
     mention = locate_agency(plain if len(plain) <= 80 else plain[-80:])
     lower = plain.lower()
     has_source = mention is not None or any(word in _words("source") for word in re.split(r"[^\w'’.]+", lower))
-    has_source = has_source or any(name in lower for name in _words("source") if " " in name)
+    has_source = has_source or _phrases().search(lower) is not None
     if has_source and _has_only_names(plain):
         return True
     if not VIA.search(plain) or not _has_only_names(plain):

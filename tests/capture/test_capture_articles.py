@@ -178,3 +178,20 @@ def test_any_object_gives_an_article_or_a_reason(tmp_path_factory, given):
     first, second = read(path)
     assert first.article_body == "first"
     assert isinstance(second, Article) or second.reason in REASONS
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die neue Brücke über den Fluss ist nach zehn Jahren endlich fertig geworden.", "de"),
+        ("Новый мост через реку открылся после десяти лет строительства и споров.", "ru"),
+        ("Ten.", None),
+    ],
+)
+def test_a_language_that_is_not_given_is_told_by_the_text(tmp_path, text, language):
+    """Most tables of articles have no such column, and a search for one language must find them, too."""
+    path = tmp_path / "old.jsonl"
+    path.write_text(json.dumps({"url": "https://a.example/1", "title": "1", "text": text}))
+    (article,) = read(path)
+    assert article.in_language == language
+    assert (article.trace("inLanguage") is not None) == (language is not None)

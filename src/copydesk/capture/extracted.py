@@ -18,7 +18,7 @@ from copydesk.capture.article_lines import JsonObject, JsonValue, Line, lines_in
 from copydesk.capture.limits import Limits
 from copydesk.capture.window import Window
 from copydesk.records import Article, Author, Candidate, Image, Moment, Passage, Refusal, Trace
-from copydesk.values import parse_byline, parse_iso
+from copydesk.values import detect_language, parse_byline, parse_iso
 
 KEYS: dict[str, tuple[str, ...]] = {
     "articleBody": ("text", "maintext", "articleBody", "article_body", "raw_text", "content", "body"),
@@ -70,7 +70,7 @@ def article_of(line: Line, source: str) -> Article | Refusal:
         keywords=fields.words("keywords"),
         article_section=next(iter(fields.words("articleSection")), None),
         publisher=fields.text("publisher"),
-        in_language=fields.text("inLanguage"),
+        in_language=fields.language(text),
         description=fields.text("description"),
         captured_at=_instant(fields.moment("captured")),
         digests=(f"sha256:{sha256(line.raw).hexdigest()}",),
@@ -96,6 +96,17 @@ class _Fields:
                     self._note(name, key, value)
                 return value
         return None
+
+    def language(self, body: str) -> str | None:
+        """As given; else by the text, so that it can be searched by its language like any other."""
+        given = self.text("inLanguage")
+        if given is not None:
+            return given
+        detected, certainty = detect_language(body)
+        if detected is not None:
+            candidate = Candidate(detected, "library", "CLD2 on the story's text", certainty)
+            self.traces.append(Trace("inLanguage", (candidate,), certainty))
+        return detected
 
     def address(self, name: str) -> str | None:
         """The first key with an address in it: some tools write a name where others write an address."""

@@ -6,6 +6,7 @@ from copydesk.values.counting import find_counters, hinted_action, parse_count, 
 from copydesk.values.credits import bare_credit, split_credit, strip_lead
 from copydesk.values.datalines import DataLine, split_dataline, split_when
 from copydesk.values.dateline import Dateline, split_dateline
+from copydesk.values.language import detect_language
 from copydesk.values.moments import find_moments, moment_from_url, parse_iso, parse_moment
 from copydesk.values.names import parse_byline
 from copydesk.values.pointers import is_pointer, pointer_end
@@ -15,6 +16,7 @@ __all__ = [
     "DataLine",
     "Dateline",
     "bare_credit",
+    "detect_language",
     "find_agency",
     "find_counters",
     "find_moments",

@@ -148,6 +148,28 @@ def test_a_first_name_is_a_name_where_its_page_says_so() -> None:
     assert authors(html, {"Ferry": "headline", "Jane": "control", "More": "control"}) == ["Jane"]
 
 
+@pytest.mark.parametrize("words", ["Meet the Team", "Our Team", "Code editors", "Chief of Staff"])
+def test_a_link_to_the_people_of_a_company_signs_nothing(words: str) -> None:
+    """Pages about teams stand in the same folders as those of writers."""
+    html = f"<h1>Ferry</h1>{STORY * 3}<p><a href=/staff/{words.lower().replace(' ', '-')}>{words}</a></p>"
+    assert authors(html, {"Ferry": "headline", words: "navigation"}) == []
+
+
+def test_the_paper_after_a_name_is_no_part_of_it() -> None:
+    """Some templates put the paper into the byline without a break."""
+    html = f"<h1>Ferry</h1><p class=byline>Jane Roe HARBOUR TODAY</p>{STORY * 3}"
+    assert authors(html, {"Ferry": "headline", "Jane": "byline"}, site="HARBOUR TODAY") == ["Jane Roe"]
+
+
+def test_a_link_to_the_author_right_below_the_story_signs_it() -> None:
+    """The box with the author's name is often taken for the first teaser; further down it is a teaser's."""
+    link = "<p><a href=/author/roe>Jane Roe</a></p>"
+    assert authors(f"<h1>Ferry</h1>{STORY * 3}{link}", {"Ferry": "headline", "Jane": "teaser"}) == ["Jane Roe"]
+    more = "".join(f"<p>Teaser {number}</p>" for number in range(3))
+    far = f"<h1>Ferry</h1>{STORY * 3}{more}{link}"
+    assert authors(far, {"Ferry": "headline", "Teaser": "teaser", "Jane": "teaser"}) == []
+
+
 def test_a_title_tells_a_name_in_east_asian_scripts() -> None:
     """A reporter's line may bear the label of its date."""
     html = f"<h1>Ferry</h1><p>홍길동 기자 | 2020-03-04 16:52:59</p>{STORY * 3}"

@@ -70,6 +70,8 @@ BYLINES = [
     ("Jane Roe and Ali Bey, The Harbour Paper", ["Jane Roe", "Ali Bey"]),
     ("harbour.de, Kiel, Germany", ["harbour.de"]),
     ("The Harbour Team", ["The Harbour Team"]),
+    ("By Ask the Doctors", ["Ask the Doctors"]),
+    ("Jane Roe, Head of Marketing and Sales", ["Jane Roe"]),
 ]
 
 

@@ -22,6 +22,8 @@ AUTHOR_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """Takes `/author/jane-roe`, `/profile/jane-roe`, `?author=7`; refuses `/authors` and `/authority/a`."""
+WRITERS = ("author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "autore", "by", "writers")
+"""Ends of the address before a writer's own name; `/staff/researchers` names no one."""
 MEMBER_ADDRESS = re.compile(
     r"/(?:members?|users?|u|profiles?|author|people|usuarios?|benutzer|mitglieder|utilisateurs?)/\W*\w|/~\w"
     r"|(?:memberlist|member|profile|viewprofile|userinfo)\.(?:php|asp|aspx|html?)\?|action=profile|mode=viewprofile"
@@ -53,6 +55,10 @@ FIRST_POST = 40
 BEFORE_POST = 12
 """Blocks above the first body line that are looked at where a thread's headline was not found."""
 ELSEWHERE = frozenset(CODES[part] for part in ("teaser", "comment"))
+TEASER = CODES["teaser"]
+SIGNATURE = 3
+"""Blocks below the story in which a link to an author's page is the story's, whatever its label: teasers begin with a
+headline."""
 MEMBER_CLASSES = 1 << CLASS_WORDS.index("user") | 1 << CLASS_WORDS.index("author")
 
 
@@ -62,13 +68,17 @@ def linked_authors(
     """(block, names) of lines near the story with links to an author's page; each with whether its address names it.
 
     blocks: ascending. codes: part code of each block with a piece.
-    A line after `Reviewed by` or in a teaser names no author.
+    A line after `Reviewed by` names no author, nor does one in a teaser that does not stand right below the story.
     """
     page = view.page
     marks, texts = page.marks, page.text
     starts, ends = page.blocks.starts, page.blocks.ends
+    body = view.of("body")
+    end = view.parts.blocks[body[-1]] if body else len(page.blocks)
     for block in blocks:
-        if ends[block] - starts[block] > LONGEST_LINE or codes.get(block) in ELSEWHERE:
+        if ends[block] - starts[block] > LONGEST_LINE:
+            continue
+        if codes.get(block) in ELSEWHERE and not (0 < block - end <= SIGNATURE and codes[block] == TEASER):
             continue
         rows = list(_links(view, block))
         if not rows:
@@ -83,7 +93,9 @@ def linked_authors(
                 before = texts[page.blocks.starts[block] : marks.starts[row]]
                 if stop_of(before) is not None:
                     break
-                names.append((name, squeeze(address.rstrip("/").rpartition("/")[2]) == squeeze(name)))
+                folder, _, last_piece = address.rstrip("/").rpartition("/")
+                is_own = folder.endswith(WRITERS) and squeeze(last_piece) == squeeze(name)
+                names.append((name, is_own))
         if names and not (block and stop_of(page.block_text(block - 1)[-40:]) is not None):
             yield block, names
 

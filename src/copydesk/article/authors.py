@@ -29,7 +29,7 @@ def read_authors(
     view: View, claims: Claims, site: str | None, language: str | None
 ) -> tuple[tuple[Author, ...], Trace | None]:
     """Authors in the order of the source that was trusted most, with evidence."""
-    shown = _started(view) or _shown(view, language)
+    shown = _started(view) or _shown(view, language, site)
     is_known = any(offer.is_firm for offer in shown) or any(claim.score >= TRUSTED for claim in claims.of("author"))
     if not is_known and view.parts.kind not in UNSIGNED_KINDS:
         found = _linked(view, language) or read_near(view, language)
@@ -41,12 +41,12 @@ def read_authors(
     return choose_authors(offers, site, host_name(view.page.capture.url))
 
 
-def _shown(view: View, language: str | None) -> list[AuthorOffer]:
+def _shown(view: View, language: str | None, site: str | None) -> list[AuthorOffer]:
     """Lines labelled bylines; one that nothing but its label makes a byline is trusted less."""
     offers: list[AuthorOffer] = []
     for piece in view.of("byline"):
         text = view.text(piece)[:LONGEST_BYLINE]
-        names = names_in(text, language)
+        names = names_in(_without_site(text, site), language)
         is_led = lead_of(text) is not None
         is_firm = is_led or bool(classes_of(view, view.parts.blocks[piece]) & AUTHOR_CLASSES)
         is_firm = is_firm or (
@@ -59,6 +59,12 @@ def _shown(view: View, language: str | None) -> list[AuthorOffer]:
             trust = (0.6 if is_led else 0.5) + 0.4 * score if is_firm else 0.3 + 0.4 * score
             offers.append(offer_of(Candidate(text, "visible", view.line(piece), trust), names, is_firm=is_firm))
     return offers
+
+
+def _without_site(text: str, site: str | None) -> str:
+    """`Jane Roe The Paper` without the site's name after the writer's."""
+    rest = text.removesuffix(site).rstrip() if site else text
+    return rest if len(rest.split()) > 1 and rest[-1].isalnum() else text
 
 
 def _is_likely(author: Author, text: str, score: float) -> bool:
@@ -144,7 +150,7 @@ def _claimed(
 def _claimed_names(claim: Candidate, language: str | None, site_name: str) -> tuple[Author, ...]:
     """The names in a claim of the head; those of libraries (`Roe, Jane`) in their usual order. What the head calls an
     organisation, and the site's own name, is one name whatever its words are."""
-    value = claim.value[:LONGEST_BYLINE]
+    value = claim.value[:LONGEST_BYLINE].strip(" ,;|")
     is_body = claim.where.endswith(ORGANISATION) and len(value.split()) <= LONGEST_BODY_WORDS
     if (is_body or squeeze(value) == site_name) and lead_of(value) is None:
         return (Author(value, "Organization"),)

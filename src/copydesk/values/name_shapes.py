@@ -112,7 +112,8 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
         is_name = is_alone and (is_led or not is_initials)
         return Author(person[0]) if is_name else None
     if len(person) > LONGEST_PERSON_WORDS or not (is_full_name(person) or (is_alone and _is_lower_name(words))):
-        return None
+        is_title = is_led and is_alone and len(words) <= LONGEST_TEAM and words[-1][0].isupper()
+        return Author(piece, "Organization") if is_title and words == person else None
     return Author(" ".join(person))
 
 
@@ -153,7 +154,10 @@ def is_full_name(words: list[str]) -> bool:
         return False
     words = [word for word in words if word != "/"]
     return (
-        all(_is_name_word(word) for word in words) and _is_name_word(words[-1]) and words[-1].lower() not in CUT_WORDS
+        all(_is_name_word(word) for word in words)
+        and _is_name_word(words[-1])
+        and words[-1].lower() not in CUT_WORDS
+        and not words[-1].endswith("-based")
     )
 
 
@@ -166,15 +170,18 @@ def is_role(words: list[str]) -> bool:
 
 
 def is_team(name: str) -> bool:
-    """Whether a newsroom's name says so itself: `The Example Team`, `Example-Redaktion`."""
+    """Whether a newsroom's name says so itself: `The Example Team`, `Example-Redaktion`; not `Meet the Team`."""
     words = name.lower().replace("-", " ").split()
-    return 1 < len(words) <= LONGEST_TEAM and (words[0] in TEAMS or words[-1] in TEAMS)
+    is_named = words[-1:] != ["team"] or words[0] not in TEAM_LABELS
+    return 1 < len(words) <= LONGEST_TEAM and (words[-1] in TEAMS or words[0] in TEAMS) and is_named
 
 
 TEAMS = frozenset(
-    "team staff editors editorial redaktion redaktionen redazione redacción redacao redação rédaction redactie "
-    "redakcja redakce toimitus редакция редакція zespół newsroom".split()
+    "team redaktion redaktionen redazione redacción redacao redação rédaction redactie redakcja redakce toimitus "
+    "редакция редакція zespół newsroom".split()
 )
+TEAM_LABELS = frozenset("meet our contact join leadership executive management about view more your sales".split())
+"""Words before `team` in the label of a page about the people of a company."""
 LONGEST_TEAM = 4
 """Words."""
 

@@ -66,7 +66,10 @@ def read_dates(
         published = find_stray_dates(view, lines, language, limit)
     if not published:
         modified = published = modified or find_change(view, lines, limit)
-    when, trace = _choose("datePublished", published, day_before_restamp(published))
+    first = day_before_restamp(published)
+    when, trace = _choose("datePublished", published, first)
+    if trace is not None and first is not None:
+        trace = replace(trace, note=RESTAMP_NOTE)
     if trace is not None and published is modified:
         trace = replace(trace, confidence=trace.confidence * UPDATE_DISCOUNT, note=UPDATE_NOTE)
     changed, change_trace = _choose("dateModified", modified)
@@ -125,6 +128,7 @@ SURE_SOURCES = frozenset(("json-ld", "microdata", "url"))
 
 
 UPDATE_NOTE = "taken from the date of the last change: the page names no other"
+RESTAMP_NOTE = "the earlier day that readers see or the address states: the head of the page bears a later one"
 UPDATE_DISCOUNT = 0.6
 """How far a date of change is trusted as the date of publication."""
 

@@ -262,8 +262,8 @@ UPDATE_WORDS = (
     "atualiza", "bijgewerkt", "обновл", "изменен", "güncelle", "опресн", "更新", "수정", "cập nhật", "uppdater",
     "oppdater", "opdater", "päivitetty", "zaktualiz", "frissít", "actualitz", "diperbarui", "letzte änderung",
     "last post", "last reply", "latest reply", "last activity", "letzter beitrag", "letzte antwort", "оновлен",
-    "upraven", "stand:", "reviewed", "ενημ", "تحديث", "به‌روز", "بروزرسانی", "अपडेट", "แก้ไข", "ažurirano",
-    "dernier message",
+    "upraven", "stand:", "last reviewed", "reviewed on", "ενημ", "تحديث", "به‌روز", "بروزرسانی", "अपडेट", "แก้ไข",
+    "ažurirano", "dernier message",
 )  # fmt: skip
 """Beginnings of the words that mark a date as that of a change, in lower case."""
 
@@ -342,7 +342,7 @@ DATELINE_NOTE = "taken from the first lines of the story: the page shows no date
 
 
 def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
-    """A full date in the story's first line or in a caption of the story."""
+    """A full date in the story's first line, before one of its other lines, or in a caption of the story."""
     offers: list[Offer] = []
     for piece in view.of("body")[:1]:
         text = view.text(piece)[:120]
@@ -350,6 +350,7 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
         is_early = moment is not None and text.find(moment.text or "\0") < 60 and not is_of_a_user(text)
         if moment and moment.day and is_early and is_possible(moment, limit):
             offers.append((moment, Candidate(text, "text", f"dateline in {view.line(piece)}", 0.4)))
+    offers = offers or _leading(view, language, limit)
     for piece in () if offers else view.of("headline")[:1]:
         moment = day_in(view.text(piece), language)
         if moment and is_possible(moment, limit):
@@ -361,3 +362,18 @@ def _last_resort(view: View, language: str | None, limit: str) -> list[Offer]:
         if moment and moment.day and is_possible(moment, limit):
             offers.append((moment, Candidate(view.text(piece), "caption", f"caption in {view.line(piece)}", 0.4)))
     return offers
+
+
+def _leading(view: View, language: str | None, limit: str) -> list[Offer]:
+    """The day with which a line of the story begins; nothing where lines begin with several, as those of a diary."""
+    offers: list[Offer] = []
+    for piece in view.of("body")[:MOST_LEADING]:
+        text = view.text(piece)[:LONGEST_NEAR]
+        moments = find_moments(text, language) if any(map(str.isdigit, text[: LONGEST_START + 1])) else ()
+        if moments and moments[0][0] <= LONGEST_START and is_possible(moments[0][2], limit):
+            offers.append((moments[0][2], Candidate(text, "text", f"beginning of {view.line(piece)}", 0.4)))
+    return offers if len({moment.day for moment, _ in offers}) == 1 else []
+
+
+MOST_LEADING = 100
+"""Lines of the story that are looked at."""

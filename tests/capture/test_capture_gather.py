@@ -122,7 +122,7 @@ def test_what_gave_no_page_is_refused_and_not_kept(site, tmp_path):
     *refusals, path = gather([f"{site.url}/{name}" for name in names], tmp_path, QUICK)
     assert [item.reason for item in refusals] == ["fetch-failed", "robots-denied", "fetch-failed"]
     items = [item for one in portions([path]) for item in portion_captures(one)]
-    assert [getattr(item, "reason", "page") for item in items] == ["page", "duplicate"]
+    assert [getattr(item, "reason", "page") for item in items] == ["page", "redirect", "duplicate"]
 
 
 def test_one_host_is_asked_at_one_pace(site, tmp_path):

@@ -69,11 +69,11 @@ class Fetcher:
         """
         return self.fetch_answered(address)[0]
 
-    def fetch_answered(self, address: str) -> tuple[Capture, Answer]:
-        """The same, with the answer as it was sent."""
+    def fetch_answered(self, address: str) -> tuple[Capture, tuple[Answer, ...]]:
+        """The same, with the answers as they were sent: the redirects that led there, and the page's."""
         try:
-            answer = self.fetch_answer(address, _is_page)
-            return self._capture(answer, address), answer
+            answers = self._answers(address, _is_page)
+            return self._capture(answers[-1], address), answers
         except InputError as error:
             error.source = address
             raise
@@ -83,6 +83,9 @@ class Fetcher:
 
         Raises: FetchError.
         """
+        return self._answers(address, wants)[-1]
+
+    def _answers(self, address: str, wants: Callable[[Answer], bool]) -> tuple[Answer, ...]:
         try:
             return self._follow(address, Budget(self._clock, self._limits.fetch_seconds), wants)
         except InputError as error:
@@ -96,17 +99,19 @@ class Fetcher:
         _check_address(address, address)
         return self._robots_of(address, Budget(self._clock, self._limits.fetch_seconds), must_ask=True).sitemaps
 
-    def _follow(self, address: str, budget: Budget, wants: Callable[[Answer], bool]) -> Answer:
-        """The answer at the end of the redirects."""
+    def _follow(self, address: str, budget: Budget, wants: Callable[[Answer], bool]) -> tuple[Answer, ...]:
+        """The redirects, and the answer at their end."""
         url, previous = address, ""
+        answers: list[Answer] = []
         for _ in range(self._limits.max_redirects + 1):
             _check_address(url, address)
             host = urlsplit(url).netloc
             with self._manners.turn(host):
                 answer = self._ask(url, address, budget, wants, is_first=host != previous)
+            answers.append(answer)
             target = answer.header("location")
             if answer.status not in REDIRECTS or not target:
-                return answer
+                return tuple(answers)
             url, previous = urljoin(answer.url, target), host
         what = f"more than {self._limits.max_redirects} redirects, the last to {url}"
         raise FetchError(f"{address}: {what}; check the address", source=address)

@@ -40,7 +40,8 @@ NAME = "fetched-{:06}.warc.gz"
 class Fetched:
     """A page that is worth keeping."""
 
-    answer: Answer
+    answers: tuple[Answer, ...]
+    """The redirects that led there, which are kept, too: else each run would have to ask for them; and the page."""
     at: datetime
 
 
@@ -108,8 +109,8 @@ def _fetch_host(
 
 def _fetch(fetcher: Fetcher, address: str) -> Fetched | Refusal:
     try:
-        capture, answer = fetcher.fetch_answered(address)
-        return Fetched(answer, capture.captured_at or datetime.now(UTC))
+        capture, answers = fetcher.fetch_answered(address)
+        return Fetched(answers, capture.captured_at or datetime.now(UTC))
     except InputError as error:
         return refuse(error)
 
@@ -136,7 +137,8 @@ class _Writer:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._file, self._began = WarcFile(self._free_path(), self._user_agent), self._clock()
-        self._file.add(fetched.answer, fetched.at)
+        for answer in fetched.answers:
+            self._file.add(answer, fetched.at)
         is_full = self._file.size_bytes >= FILE_BYTES or self._clock() - self._began >= FILE_SECONDS
         return self.finish() if is_full else None
 

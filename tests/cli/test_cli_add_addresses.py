@@ -23,6 +23,13 @@ class Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        self.server.agents.add(self.headers["User-Agent"])
+        target = self.server.moved.get(self.path)
+        if target is not None:
+            self.send_response(302)
+            self.send_header("Location", target)
+            self.end_headers()
+            return
         body = self.server.pages.get(self.path)
         self.send_response(404 if body is None else 200)
         self.send_header("Content-Type", "text/html" if self.path in PATHS else "application/xml")
@@ -37,6 +44,7 @@ class Site(BaseHTTPRequestHandler):
 def site(monkeypatch):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.url = f"http://127.0.0.1:{server.server_port}"
+    server.moved, server.agents = {}, set()
     server.asked, server.pages = [], {path: archive_pages.page(number) for number, path in enumerate(PATHS)}
     items = "".join(f"<item><link>{server.url}{path}</link></item>" for path in PATHS[:2])
     server.pages["/feed"] = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
@@ -98,3 +106,31 @@ def test_an_address_is_fetched_once_unless_asked_again(site, tmp_path, capsys):
     site.pages[PATHS[0]] = archive_pages.page(7)
     code, errors = add(capsys, archive, "-i", listing, "--again")
     assert code == 0 and "1 article from 2 captures" in errors and sorted(stories(site)) == PATHS[:2]
+
+
+def test_an_address_that_leads_elsewhere_is_fetched_once(site, tmp_path, capsys):
+    """Feeds list short addresses that lead to the story: each run would ask for all of them again."""
+    site.moved = {"/short/1": "/long/1", "/long/1": f"{site.url}/news/1", "/gone": "/nowhere"}
+    archive, addresses = tmp_path / "archive", [f"{site.url}/short/1", f"{site.url}/gone"]
+    code, _ = add(capsys, archive, *addresses)
+    assert code == 1 and stories(site) == ["/news/1"]
+    code, errors = add(capsys, archive, *addresses)
+    assert stories(site) == [] and "in the archive already: 1 address" in errors
+    code, _ = add(capsys, archive, addresses[0], "--again")
+    assert code == 0 and stories(site) == ["/news/1"]
+
+
+def test_a_crawler_names_itself_and_keeps_the_pace_it_is_told(site, tmp_path, capsys, monkeypatch):
+    """Who fetches from many sites must be reachable, and may have agreed on another pace."""
+    pauses: list[float] = []
+    monkeypatch.setattr("copydesk.capture.robots.Pace.wait", lambda _, __, seconds: pauses.append(seconds))
+    options = ("--user-agent", "newsbot/2 (bot@a.example)", "--wait", "2.5", "--feed", f"{site.url}/feed")
+    code, _ = add(capsys, tmp_path / "archive", *options)
+    assert code == 0 and site.agents == {"newsbot/2 (bot@a.example)"} and set(pauses) == {2.5}
+
+
+@pytest.mark.parametrize("options", [("--user-agent", "bot\r\nCookie: x"), ("--user-agent", " "), ("--wait", "-1")])
+def test_a_wrong_name_or_pace_is_refused(tmp_path, capsys, options):
+    """A line break would smuggle a header into every request."""
+    code, errors = add(capsys, tmp_path / "archive", *options, "https://a.example/")
+    assert code == 2 and f"argument {options[0]}" in errors

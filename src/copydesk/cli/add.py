@@ -68,8 +68,12 @@ def add(arguments: argparse.Namespace) -> Exit:
 
 def _settings(arguments: argparse.Namespace) -> AddSettings:
     limits = replace(Limits(), obeys_robots=not arguments.no_robots)
-    if arguments.max_bytes is not None:
-        limits = replace(limits, max_bytes=arguments.max_bytes)
+    given = {
+        "max_bytes": arguments.max_bytes,
+        "user_agent": arguments.user_agent,
+        "wait_seconds": arguments.wait,
+    }
+    limits = replace(limits, **{name: value for name, value in given.items() if value is not None})
     return AddSettings(limits=limits, keeps_captures=arguments.keep_captures, fetches_again=arguments.again)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, TypeVar
 
-from copydesk.cli.numbers import count, seconds, size
+from copydesk.cli.numbers import agent, count, pause, seconds, size
 
 Parser = TypeVar("Parser", bound=argparse.ArgumentParser)
 if TYPE_CHECKING:
@@ -96,6 +96,13 @@ def _add_add(commands: Commands[Parser], formatter: type[argparse.HelpFormatter]
     clusters = add.add_mutually_exclusive_group()
     clusters.add_argument("--dask", action="store_true", help="read in a Dask cluster on this machine")
     clusters.add_argument("--scheduler", metavar="ADDRESS", help="read in the Dask cluster at ADDRESS")
+    add.add_argument("--user-agent", type=agent, metavar="TEXT", help="the name under which addresses are fetched")
+    add.add_argument(
+        "--wait",
+        type=pause,
+        metavar="SECONDS",
+        help="pause between requests to one host (1; robots.txt may ask more)",
+    )
     add.add_argument("--no-robots", action="store_true", help="do not ask robots.txt: for sites that are yours")
     levels = add.add_mutually_exclusive_group()
     levels.add_argument("-q", "--quiet", action="store_true", help="nothing on standard error but errors")

@@ -1,4 +1,4 @@
-"""Numbers as they are given on the command line.
+"""Numbers, and a name, as they are given on the command line.
 
 In: the text of one argument. Out: its value. Raises ArgumentTypeError, which says what is wanted.
 """
@@ -31,3 +31,14 @@ def seconds(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a time: give seconds, more than 0")
     return value
+
+
+def pause(text: str) -> float:
+    return 0.0 if text == "0" else seconds(text)
+
+
+def agent(text: str) -> str:
+    """A name that goes into a header as it is; robots.txt is asked about its first word."""
+    if not text.strip() or not text.isascii() or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is no user agent: give a name and how to reach you, in ASCII")
+    return text.strip()

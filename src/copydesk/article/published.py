@@ -168,7 +168,7 @@ def _visible(view: View, language: str | None) -> list[tuple[Offer, bool]]:
                 candidate = Candidate(text, "visible", view.line(piece), trust * AGO_TRUST)
                 found.append(((told, candidate), is_update(text)))
             start = 0
-            before = _text_before(view, piece)
+            before = _text_before(view, piece) if moments else ""
             for first, last, moment in moments:
                 lead = text[start:first].lower()
                 lead = lead if start or lead.strip() else before

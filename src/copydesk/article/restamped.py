@@ -22,6 +22,8 @@ def day_before_restamp(offers: Sequence[Offer]) -> str | None:
 
     Many content systems write the day of the last release into the head of the page.
     """
+    if len({moment.iso[:10] for moment, _ in offers}) < 2:
+        return None
     heads = [moment.iso[:10] for moment, candidate in offers if candidate.source in HEAD_SOURCES and moment.day]
     shown = [moment.iso[:10] for moment, candidate in offers if moment.day and _is_shown(candidate)]
     if not shown or not set(heads).isdisjoint(shown):

@@ -136,6 +136,15 @@ def test_a_box_after_the_story_names_the_author(line: str, name: str) -> None:
     assert authors(html, {"Ferry": "headline", text: label_of}) == [name]
 
 
+@pytest.mark.parametrize("part", ["comment", "teaser"])
+def test_who_wrote_something_else_below_the_story_is_no_author(part: str) -> None:
+    """Comments and teasers further down say `Posted by`, too."""
+    more = "".join(f"<p>Note {number}</p>" for number in range(6))
+    html = f"<h1>Ferry</h1>{STORY * 3}{more}<p>Posted by Ali Bey</p>"
+    assert authors(html, {"Ferry": "headline", "Note": "promotion", "Posted": part}) == []
+    assert authors(html, {"Ferry": "headline", "Note": "promotion", "Posted": "control"}) == ["Ali Bey"]
+
+
 def test_a_teaser_after_the_story_names_no_author() -> None:
     """A line `By` in the list of further stories is about another story."""
     html = f"<h1>Ferry</h1>{STORY * 3}<p>By Ali Bey</p>"

@@ -7,6 +7,7 @@ page (`author_lines`), the names in a line (`author_line_names`), the choice (`a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from copydesk._kernel import CLASS_WORDS
 from copydesk.article.author_choice import AuthorOffer, offer_of
@@ -71,9 +72,16 @@ def read_after_story(view: View, language: str | None) -> list[AuthorOffer]:
         if page.blocks.ends[block] - page.blocks.starts[block] <= LONGEST_NEAR:
             text = page.block_text(block)
             names = names_in(text, language) if _is_surely_led(text) or is_team(text) else ()
-            if names:
+            if names and not _is_others(view, block):
                 return [offer_of(Candidate(text, "visible", f"line {block + 1}", AFTER_TRUST), names, is_firm=True)]
     return []
+
+
+def _is_others(view: View, block: int) -> bool:
+    """Whether a block belongs to a comment or to a teaser of another story."""
+    piece = bisect_right(view.parts.blocks, block) - 1
+    is_piece = piece >= 0 and view.parts.blocks[piece] == block
+    return is_piece and view.parts.codes[piece] in (COMMENT, TEASER)
 
 
 INTO_STORY = 4

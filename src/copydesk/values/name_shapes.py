@@ -171,6 +171,8 @@ def is_role(words: list[str]) -> bool:
 
 def is_team(name: str) -> bool:
     """Whether a newsroom's name says so itself: `The Example Team`, `Example-Redaktion`; not `Meet the Team`."""
+    if len(name) > LONGEST_TEAM_NAME:
+        return False
     words = name.lower().replace("-", " ").split()
     is_named = words[-1:] != ["team"] or words[0] not in TEAM_LABELS
     return 1 < len(words) <= LONGEST_TEAM and (words[-1] in TEAMS or words[0] in TEAMS) and is_named
@@ -184,6 +186,8 @@ TEAM_LABELS = frozenset("meet our contact join leadership executive management a
 """Words before `team` in the label of a page about the people of a company."""
 LONGEST_TEAM = 4
 """Words."""
+LONGEST_TEAM_NAME = 48
+"""Characters."""
 
 
 def _is_name_word(word: str) -> bool:

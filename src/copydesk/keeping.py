@@ -131,7 +131,7 @@ class Archive:
             findings = tuple(archive.find_faults(self.path, store.manifest))
             broken = {finding.shard for finding in findings}
             sound = {number: shard for number, shard in store.manifest.shards.items() if number not in broken}
-            indexing = Indexing(self.path, sound)
+            indexing = Indexing(self.path, sound, verifies=True)
             try:
                 state = indexing.state
                 indexing.follow(store.manifest.shards)
@@ -150,6 +150,7 @@ class Archive:
         manifest = self._manifest()
         findings = tuple(archive.find_faults(self.path, manifest))
         try:
+            Index.verify(self.path / archive.INDEX)
             held = self._opened_index().shards()
             rows = {number: shard.articles for number, shard in manifest.shards.items()}
             state = "complete" if held == rows else "behind: run `copydesk check` to bring it in step"

@@ -15,14 +15,12 @@ from copydesk.errors import ArchiveError, IndexDamaged
 from copydesk.run.documents import documents
 from copydesk.search import Document, Index
 
-PANIC = "PanicException"
-"""What tantivy raises over some torn files; it descends from BaseException and cannot be imported."""
-
 
 class Indexing:
     """The index of an archive, open for the one writer. Raises ArchiveError where the disk does not take it."""
 
-    def __init__(self, folder: Path, shards: Mapping[int, Shard]) -> None:
+    def __init__(self, folder: Path, shards: Mapping[int, Shard], *, verifies: bool = False) -> None:
+        """verifies: read the whole index and compare its checksums before."""
         self._folder = folder
         self._shards = shards
         """The manifest's own, so that it is always as new as that."""
@@ -30,11 +28,11 @@ class Indexing:
         """What was found, and had to be done: `complete`, `caught up`, `rebuilt`."""
         try:
             self._index = Index.open(folder / INDEX, create=True)
+            if verifies:
+                Index.verify(folder / INDEX)
             if self.catch_up():
                 self.state = "caught up"
-        except BaseException as error:
-            if not isinstance(error, IndexDamaged) and type(error).__name__ != PANIC:
-                raise
+        except IndexDamaged:
             self.rebuild()
             self.state = "rebuilt"
 

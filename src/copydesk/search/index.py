@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeVar
 from copydesk.errors import IndexDamaged, OptionError
 from copydesk.search.answer import Answerer
 from copydesk.search.document import Document, prepare, read_prepared
+from copydesk.search.files import find_fault
 from copydesk.search.question import NO_FILTERS, Filters, Question, Results
 from copydesk.search.schema import VERSION, build_schema
 from copydesk.search.view import View, needs_view
@@ -33,6 +34,8 @@ T = TypeVar("T")
 VERSION_FILE = "copydesk-index.json"
 WRITER_BYTES = 128_000_000
 """Memory for what is not on disk yet; with less, more and smaller segments are written and merged."""
+PANIC = "PanicException"
+"""What tantivy raises over some torn files; it descends from BaseException and cannot be imported."""
 OWNER_ONLY = ("meta.json", ".managed.json")
 """tantivy writes these for their owner alone, so that nobody else could search an archive that all may read."""
 PLACE_BITS = 32
@@ -62,6 +65,7 @@ class Index:
         if create and not (path / VERSION_FILE).exists():
             _create(path)
         _check_version(path)
+        _check_files(path)
         tantivy = _tantivy()
         try:
             view = View(path) if needs_view(path) else None
@@ -89,6 +93,12 @@ class Index:
         os.rename(beside, path)
         shutil.rmtree(old, ignore_errors=True)
         return cls.open(path)
+
+    @staticmethod
+    def verify(folder: str | os.PathLike[str]) -> None:
+        """Read all files and compare their checksums. Raises IndexDamaged."""
+        _check_version(Path(folder))
+        _check_files(Path(folder), reads_all=True)
 
     # ------------------------------------------------------------------ writing
 
@@ -147,15 +157,15 @@ class Index:
 
     def shards(self) -> dict[int, int]:
         """The shards that the index holds, each with its number of rows."""
-        return self._answering().shards()
+        return self._guard(self._answering().shards)
 
     def search(self, question: Question) -> Results:
         """Answer a question. Raises QueryError (with the column), OptionError, IndexDamaged."""
-        return self._answering().answer(question)
+        return self._guard(self._answering().answer, question)
 
     def matches(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[tuple[int, int]]:
         """Shard and row of everything that matches, in the archive's order; 8 bytes of memory each."""
-        for place in self._answering().places(text, filters):
+        for place in self._guard(self._answering().places, text, filters):
             yield place >> PLACE_BITS, place & ((1 << PLACE_BITS) - 1)
 
     def reload(self) -> None:
@@ -167,6 +177,7 @@ class Index:
         if answerer is None:
             if self._view is not None:
                 self._guard(self._view.follow)
+            _check_files(self._folder)
             self._guard(self._index.reload)
             answerer = self._answerer = Answerer(self._index.schema, self._index.searcher())
         return answerer
@@ -184,7 +195,9 @@ class Index:
         """Do it; tantivy's errors become ours."""
         try:
             return action(*arguments)
-        except (ValueError, OSError, RuntimeError) as error:
+        except BaseException as error:
+            if not isinstance(error, (ValueError, OSError, RuntimeError)) and type(error).__name__ != PANIC:
+                raise
             reason = "another process writes to it" if "LockBusy" in str(error) else str(error)
             raise IndexDamaged(f"the search index {self._folder}: {reason}") from None
 
@@ -249,6 +262,12 @@ def _check_version(path: Path) -> None:
             f"the search index {path} has version {version}, this program wants {VERSION}: "
             "build it anew with `copydesk check`"
         )
+
+
+def _check_files(path: Path, *, reads_all: bool = False) -> None:
+    fault = find_fault(path, reads_all=reads_all)
+    if fault is not None:
+        raise IndexDamaged(f"the search index {path} is damaged ({fault}): build it anew with `copydesk check`")
 
 
 def _tantivy() -> ModuleType:

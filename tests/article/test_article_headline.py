@@ -52,7 +52,7 @@ def test_a_separator_that_readers_see_stays() -> None:
     """Of two dashes the one before the site's name parts headline and site, the one in the heading does not."""
     title = "Ferry guide - Tips - The Paper"
     html = f"<title>{title}</title><meta property=og:title content='{title}'><h1>Ferry guide - Tips</h1>{STORY}"
-    assert headline(html, url="https://paper.example/news/ferry-guide")[0] == "Ferry guide - Tips"
+    assert headline(html, url="https://paper.example/news/ferry-guide-tips")[0] == "Ferry guide - Tips"
 
 
 def test_a_question_about_cookies_is_no_headline() -> None:

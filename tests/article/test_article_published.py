@@ -145,6 +145,13 @@ def test_a_board_dates_its_thread_by_the_first_post_whatever_its_kind() -> None:
     assert day(build_article(page, label(page, labels, "listing"))) == "2024-08-03"
 
 
+def test_a_date_of_another_story_is_no_first_post() -> None:
+    """Cards below a text taken for a thread have dates of their own."""
+    html = f"<h1>Ferry sails again</h1>{STORY * 4}<p>Pallet racking market</p><p>2024-08-19 10:02:51</p>"
+    labels = {"Ferry sails": "headline", "Pallet": "teaser", "2024": "teaser"}
+    assert build(html, labels, "forum").date_published is None
+
+
 def test_an_article_taken_for_a_thread_keeps_the_date_above_its_text() -> None:
     """Comments may look like posts; the line between headline and text is the article's own."""
     html = f"<h1>Ferry sails again</h1><p>1 November 2020</p>{STORY}<p>» 14 February 2020</p>"

@@ -60,13 +60,17 @@ MOST_POST_HEAD = 60
 
 
 def first_post(view: View, language: str | None, limit: str) -> list[Offer]:
-    """The first full date in a short line of a thread's text: its first post is dated in its head."""
+    """The first full date in a short line of a thread's text: its first post is dated in its head, other stories below
+    it in theirs."""
     body = view.of("body")
     if not body:
         return []
     first = max(0, view.parts.blocks[body[0]] - CLOSE_BEFORE)
     rows = time_rows(view)
+    others = {view.parts.blocks[piece] for piece in view.of("teaser")}
     for block in range(first, min(len(view.page.blocks), first + MOST_POST_HEAD)):
+        if block in others:
+            continue
         text = view.page.block_text(block)
         moment = day_in(text, language) if SHORTEST_DAY <= len(text) <= LONGEST_NEAR else None
         moment = datetime_of(view, rows, block) if moment is None else moment

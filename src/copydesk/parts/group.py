@@ -97,6 +97,8 @@ LONGEST_KICKER = 5
 """Words."""
 CARD_LEVELS = 4
 """Elements around a headline that may be its card."""
+MOST_CARD_BLOCKS = 40
+"""A larger element is a list of cards; adding up its headlines for each of them would take the square of its size."""
 
 
 def _is_kicker(page: Page, block: int, counts: list[int]) -> bool:
@@ -110,6 +112,8 @@ def _is_kicker(page: Page, block: int, counts: list[int]) -> bool:
         if container < 0:
             return False
         first, last = containers.first_blocks[container], containers.last_blocks[container]
+        if last - first > MOST_CARD_BLOCKS:
+            return False
         if first <= block:
             return sum(counts[first + 1 : last + 1]) == counts[block + 1] + counts[block + 2]
     return False

@@ -82,6 +82,16 @@ static void choose(const Table *table, Labels *labels, float favour, uint32_t *o
     }
 }
 
+/* Pages of some kinds say far more than what readers call their text: there precision counts more. Measured on WCXB by
+ * predicted kind: products .604 to .62, collections .618 to .628, with no fewer lines of parts-dev right. */
+static float favour_of(const float *kinds) {
+    static const float FAVOUR[KIND_COUNT] = {[2] = 0.55f, [3] = 0.6f}; /* product, collection */
+    int best = 0;
+    for (int kind = 1; kind < KIND_COUNT; kind++)
+        if (kinds[kind] > kinds[best]) best = kind;
+    return FAVOUR[best] > 0 ? FAVOUR[best] : 1;
+}
+
 /* Blocks beyond those that are described follow the last of them, with a score of 0. */
 static void label_rest(Labels *labels, size_t count) {
     for (size_t i = labels->rows; i < count; i++) {
@@ -121,7 +131,7 @@ int label_blocks(const Model *model, const Table *table, float favour, Labels *l
         if (made) {
             forest_sum(&model->second, features.columns, stride, stride, sums);
             to_shares(&model->second, sums, rows, labels->shares);
-            choose(table, labels, favour, order, chosen);
+            choose(table, labels, favour * favour_of(labels->kinds), order, chosen);
             labels->expected_f1 = expected_f1(table, labels);
             label_rest(labels, table->blocks.count);
         }

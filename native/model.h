@@ -35,7 +35,7 @@ typedef struct {
 } Labels;
 
 /* Label every block. `favour`: how much more recall of the body counts than precision, 1 for the same (the beta of an F
- * measure). Returns 0 when memory ran out. Free with `labels_free`. */
+ * measure), times what the kind of the page asks for. Returns 0 when memory ran out. Free with `labels_free`. */
 int label_blocks(const Model *model, const Table *table, float favour, Labels *labels);
 void labels_free(Labels *labels);
 

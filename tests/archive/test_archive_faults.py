@@ -219,7 +219,7 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path, crawl):
         tmp_path.chmod(0o755)
         command = ["setpriv", "--reuid=65534", "--clear-groups", "--inh-caps=-all", *command]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    if "ModuleNotFoundError" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
+    if "No module named" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
         pytest.skip("another user cannot run this interpreter")
     assert ended.returncode == 2
     assert "locked" in ended.stderr and "permission" in ended.stderr.lower() and "Traceback" not in ended.stderr
@@ -309,6 +309,6 @@ def test_whoever_may_not_write_may_search(tmp_path, crawl):
     folder.chmod(0o755)
     for path in folder.rglob("*"):
         path.chmod(0o755)
-    if "ModuleNotFoundError" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
+    if "No module named" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
         pytest.skip("another user cannot run this interpreter")
     assert (ended.returncode, ended.stderr) == (0, "") and "12 articles" in ended.stdout

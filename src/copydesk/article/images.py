@@ -7,6 +7,7 @@ capture) still gives one, without an address.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
@@ -43,23 +44,24 @@ def read_images(view: View, firsts: tuple[int, ...], claims: Claims) -> tuple[Im
     pictures = _pictures(view)
     starts = [parts.blocks[piece] for piece in firsts]
     used: set[int] = set()
-    found: list[tuple[int, Image]] = []
+    found: list[tuple[int, int | None, str | None, str | None]] = []
     for first, last, caption, credit in _captions(view, pictures):
         row = _nearest(view, pictures, first, last, used)
         if row is not None:
             used.add(row)
         elif credit is None and not _has_medium(view, first, last):
             continue
-        found.append((first, _image(view, row, caption, credit, _passage_at(starts, first))))
+        found.append((first, row, caption, credit))
     low, high = _story_range(view)
-    for row, block in pictures:
-        if row not in used and low <= block <= high:
-            found.append((block, _image(view, row, None, None, _passage_at(starts, block))))
+    found += [(block, row, None, None) for row, block in pictures if row not in used and low <= block <= high]
     if not found:
         for claim in claims.of("image")[:1]:
             return (Image(view.base.resolve(claim.value)),)
     found.sort(key=lambda item: item[0])
-    return tuple(image for _, image in found[:MOST_IMAGES])
+    return tuple(
+        _image(view, row, caption, credit, _passage_at(starts, block))
+        for block, row, caption, credit in found[:MOST_IMAGES]
+    )
 
 
 def _captions(view: View, pictures: list[tuple[int, int]]) -> list[Text]:
@@ -264,7 +266,4 @@ def _story_range(view: View) -> tuple[int, int]:
 
 
 def _passage_at(starts: list[int], block: int) -> int | None:
-    for number, start in enumerate(starts):
-        if start >= block:
-            return number
-    return len(starts) if starts else None
+    return bisect_left(starts, block) if starts else None

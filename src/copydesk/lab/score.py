@@ -71,7 +71,8 @@ class Board:
 
     def __init__(self) -> None:
         self.words: dict[str, list[float]] = defaultdict(list)
-        self.lines: list[tuple[int, int, bool]] = []
+        self.lines: dict[str, list[tuple[int, int, bool]]] = {"parts": [], "more labelled": []}
+        """Of parts-dev, and of the pages of a labels file, which were picked because they are hard."""
         self.snippets = [0, 0, 0, 0]
         """with: found, missed; without: kept out, let in."""
         self.kinds: list[bool] = []
@@ -83,7 +84,8 @@ class Board:
         if page.kind in KINDS:
             self.kinds.append(KINDS[int(np.frombuffer(kind_bytes, np.float32).argmax())] == page.kind)
         if page.lines:
-            self.lines += line_parts(example.texts, list(codes), page.lines)
+            kind = "parts" if page.set_name == "parts-dev" else "more labelled"
+            self.lines[kind] += line_parts(example.texts, list(codes), page.lines)
         else:
             self.add_body(page, body)
 
@@ -101,11 +103,12 @@ class Board:
 
     def numbers(self) -> dict[str, float]:
         result = {name: float(np.mean(values)) for name, values in sorted(self.words.items())}
-        if self.lines:
-            clear = [pair for pair in self.lines if not pair[2]]
-            result["parts lines right"] = float(np.mean([wanted == found for wanted, found, _ in clear]))
-            result["parts macro F1"] = macro_f1(clear)
-            result["parts not found"] = float(np.mean([found < 0 for _, found, _ in clear]))
+        for name, pairs in self.lines.items():
+            clear = [pair for pair in pairs if not pair[2]]
+            if clear:
+                result[f"{name} lines right"] = float(np.mean([wanted == found for wanted, found, _ in clear]))
+                result[f"{name} macro F1"] = macro_f1(clear)
+                result[f"{name} not found"] = float(np.mean([found < 0 for _, found, _ in clear]))
         found, missed, _, let_in = self.snippets
         if found:
             precision, recall = found / (found + let_in), found / (found + missed)
@@ -115,11 +118,12 @@ class Board:
         return result
 
     def parts_table(self) -> dict[str, tuple[float, float, int]]:
-        """Precision, recall and number of lines of each part."""
+        """Precision, recall and number of lines of each part, over all labelled pages."""
         table = {}
+        pairs = [pair for some in self.lines.values() for pair in some]
         for code, name in enumerate(PARTS):
-            hit = sum(1 for wanted, found, _ in self.lines if wanted == found == code)
+            hit = sum(1 for wanted, found, _ in pairs if wanted == found == code)
             wanted_count = sum(1 for wanted, _, _ in self.lines if wanted == code)
-            found_count = sum(1 for _, found, _ in self.lines if found == code)
+            found_count = sum(1 for _, found, _ in pairs if found == code)
             table[name] = (hit / max(1, found_count), hit / max(1, wanted_count), wanted_count)
         return table

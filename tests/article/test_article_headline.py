@@ -15,6 +15,7 @@ from copydesk.parts import label_page
 from copydesk.records import Capture, Trace
 
 URL = "https://paper.example/news/ferry-sinks-off-larkhaven"
+SIGNED = "<p class=date>12 March 2025</p><p class=byline>By Ana Ruiz</p>"
 STORY = "<p>The ferry sank on Monday with two hundred people on board, the harbour master said in the evening.</p>" * 6
 
 
@@ -51,7 +52,7 @@ def test_a_logo_in_the_first_heading_is_no_headline() -> None:
 def test_a_separator_that_readers_see_stays() -> None:
     """Of two dashes the one before the site's name parts headline and site, the one in the heading does not."""
     title = "Ferry guide - Tips - The Paper"
-    html = f"<title>{title}</title><meta property=og:title content='{title}'><h1>Ferry guide - Tips</h1>{STORY}"
+    html = f"<title>{title}</title><meta property=og:title content='{title}'><h1>Ferry guide - Tips</h1>{SIGNED}{STORY}"
     assert headline(html, url="https://paper.example/news/ferry-guide-tips")[0] == "Ferry guide - Tips"
 
 

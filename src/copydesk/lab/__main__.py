@@ -22,6 +22,7 @@ from copydesk.lab.calibrate import by_field, outcomes, reliability, trade_off, w
 from copydesk.lab.card import write_weights
 from copydesk.lab.examples import Example, crop_example, make_example, table_of
 from copydesk.lab.fields import score_fields, score_peer_fields
+from copydesk.lab.markup import listen
 from copydesk.lab.peers import body_of, installed, installed_metadata
 from copydesk.lab.score import Board
 from copydesk.lab.sets import FOLDS, TRAINING_SETS, LabelledPage, load_set
@@ -67,6 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("data", type=Path, help="folder with one sub-folder a set")
         command.add_argument("--labels", type=Path, help="labels file with the parts of more pages (see `collect`)")
         command.add_argument("--reader", choices=("html", "text"), default="html")
+        command.add_argument(
+            "--markup",
+            type=Path,
+            help="for --reader text: weights of the html reader to learn from, too"
+            + (" (a file)" if name == "train" else " (a folder with 0.cdkm, 1.cdkm, …)"),
+        )
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--threads", type=int, default=2)
         if name == "train":
@@ -88,6 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return calibrate(options.data, options.weights, options.output)
     if options.command == "fields":
         return measure_fields(options.data, options.weights, options.peers)
+    if options.markup and options.reader != "text":
+        parser.error("--markup is for --reader text")
     missing = [name for name in TRAINING_SETS if not (options.data / name / "truth.jsonl").is_file()]
     if missing:
         parser.error(f"{options.data}: these sets are not there: {', '.join(missing)}")
@@ -95,14 +104,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     examples = load_examples(options.data, options.reader, options.labels)
     print(f"{len(examples)} pages, {sum(len(example.labels) for example in examples)} blocks", file=sys.stderr)
     if options.command == "score":
-        numbers = cross_validate(examples, plan, options.folds, options.weights)
+        numbers = cross_validate(examples, plan, options.folds, (options.weights, options.markup))
         if options.peers:
             compare(examples, options.folds)
         if options.json:
             options.json.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         return 0
     scores = json.loads(options.scores.read_text(encoding="utf-8")) if options.scores else None
-    write_weights(options.output, options.reader, train_model(examples, plan), (plan, scores))
+    said = listen(examples, options.markup.read_bytes()) if options.markup else None
+    write_weights(options.output, options.reader, train_model(examples, plan, said), (plan, scores))
     return 0
 
 
@@ -175,19 +185,26 @@ def labelled_pages(data: Path, labels: dict[tuple[str, str], Labelling]) -> list
 
 
 def cross_validate(
-    examples: Sequence[Example], plan: Plan, folds: Sequence[int], kept: Path | None = None
+    examples: Sequence[Example],
+    plan: Plan,
+    folds: Sequence[int],
+    folders: tuple[Path | None, Path | None] = (None, None),
 ) -> dict[str, float]:
     """Train without each fold of sites and score on it; prints and returns the numbers over all folds.
 
-    kept: a folder for the weights of each fold; those that it holds already are not trained again.
+    folders: one for the weights of each fold (those that it holds already are not trained again), and one with the
+    weights of the model for markup, which had not seen the fold's sites either.
     """
+    kept, markup = folders
     board = Board()
     for fold in folds:
         path = kept / f"{fold}.cdkm" if kept is not None else None
         if path is not None and path.exists():
             weights = path.read_bytes()
         else:
-            weights = train_model([example for example in examples if example.page.fold != fold], plan)
+            seen = [example for example in examples if example.page.fold != fold]
+            said = listen(seen, (markup / f"{fold}.cdkm").read_bytes()) if markup is not None else None
+            weights = train_model(seen, plan, said)
             if path is not None:
                 path.write_bytes(weights)
         model = _kernel.Model(weights)

@@ -45,11 +45,13 @@ def write_weights(folder: Path, reader: str, weights: bytes, made: tuple[Plan, d
     made: the plan, and the scores of a cross-validation with the same plan where there was one.
     """
     plan, scores = made
+    others = " --markup src/copydesk/weights/html.cdkm" if reader == "text" else ""
+    options = f"--labels labels/parts.tsv --reader {reader}{others} --seed {plan.seed}"
     card = {
         "name": f"copydesk block model for {'pages with markup' if reader == 'html' else 'text captures'}",
         "sha256": hashlib.sha256(weights).hexdigest(),
         "licence": "Apache-2.0",
-        "made": f"python -m copydesk.lab train DATA --labels labels/parts.tsv --reader {reader} --seed {plan.seed}",
+        "made": f"python -m copydesk.lab train DATA {options}",
         "plan": asdict(plan),
         "sources": SOURCES,
         "scores, cross-validated by site": scores,

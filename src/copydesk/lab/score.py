@@ -123,7 +123,7 @@ class Board:
         pairs = [pair for some in self.lines.values() for pair in some]
         for code, name in enumerate(PARTS):
             hit = sum(1 for wanted, found, _ in pairs if wanted == found == code)
-            wanted_count = sum(1 for wanted, _, _ in self.lines if wanted == code)
+            wanted_count = sum(1 for wanted, _, _ in pairs if wanted == code)
             found_count = sum(1 for _, found, _ in pairs if found == code)
             table[name] = (hit / max(1, found_count), hit / max(1, wanted_count), wanted_count)
         return table

@@ -5,7 +5,7 @@ In: labelled pages. Out: `Example` records, ready to be learned from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -87,8 +87,10 @@ def crop_example(page: LabelledPage) -> Example | None:
     rows = len(table.column("blocks", "start"))
     if rows != len(whole.texts) - first:
         return None
+    known = zip(whole.texts[first:], whole.labels[first:].tolist(), strict=True)
+    lines = tuple((text, PARTS[label], False) for text, label in known if label >= 0) if page.lines else ()
     return Example(
-        page=page,
+        page=replace(page, lines=lines),
         source=source,
         is_markup=False,
         texts=whole.texts[first:],

@@ -12,6 +12,7 @@
 #include "forest.h"
 
 #define KIND_COUNT 7
+enum { PRODUCT = 2, COLLECTION = 3 }; /* codes of kinds */
 #define BODY 4 /* code of the part that the reader came for */
 
 typedef struct {

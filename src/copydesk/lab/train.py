@@ -63,8 +63,9 @@ def train_model(examples: Sequence[Example], plan: Plan, said: Sequence[Said] | 
     votes = _votes_by_half(examples, halves)
     teacher = _teach(examples, votes, plan)
     guesses = [softmax(teacher.sums(_columns(example, votes[2])), len(PARTS)) for example in examples]
-    for guess, heard in zip(guesses, said or (), strict=said is not None):
-        _believe(guess, heard)
+    if said is not None:
+        for guess, heard in zip(guesses, said, strict=True):
+            _believe(guess, heard)
     targets = [_targets(example, guess) for example, guess in zip(examples, guesses, strict=True)]
     votes = _votes_by_half(
         [_with_guess(example, target) for example, target in zip(examples, targets, strict=True)], halves

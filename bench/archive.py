@@ -170,17 +170,25 @@ def print_jobs(pages: list[bytes], folder: Path, count: int) -> None:
 
 
 RUN = """
-import json, resource, sys, time
+import json, resource, sys, threading, time
 import copydesk.cli
+def status(name):
+    lines = dict(line.split(":", 1) for line in open("/proc/self/status"))
+    return int(lines[name].split()[0]) * 1024
+own = [0]
+def watch():
+    while True:
+        own[0] = max(own[0], status("RssAnon"))
+        time.sleep(0.2)
 if __name__ == "__main__":
+    threading.Thread(target=watch, daemon=True).start()
     began = time.monotonic()
     code = copydesk.cli.main(["add", "-q", *sys.argv[1:]])
     seconds = time.monotonic() - began
     # Not ru_maxrss, which counts what the process before the exec held.
-    status = dict(line.split(":", 1) for line in open("/proc/self/status"))
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    main = int(status["VmHWM"].split()[0]) * 1024
-    print(json.dumps({"code": code, "seconds": seconds, "main": main, "worker": worker}))
+    found = {"code": code, "seconds": seconds, "main": status("VmHWM"), "own": own[0], "worker": worker}
+    print(json.dumps(found))
 """
 
 
@@ -203,7 +211,8 @@ def print_size(pages: list[bytes], folder: Path, count: int) -> None:
     archive = folder / f"archive-{count}"
     found = run_add(archive, inputs, 2)
     print(f"\n{count:,} captures, two processes: {count / found['seconds']:.0f} pages a second on the wall; peak "
-          f"memory {found['main'] / MEBIBYTE:.0f} MiB main, {found['worker'] / MEBIBYTE:.0f} MiB largest worker; "
+          f"memory {found['main'] / MEBIBYTE:.0f} MiB main ({found['own'] / MEBIBYTE:.0f} its own, the rest mapped), "
+          f"{found['worker'] / MEBIBYTE:.0f} MiB largest worker; "
           f"{sum(os.path.getsize(path) for path in inputs) / count:,.0f} bytes of WARC a capture")  # fmt: skip
     for name in ("articles", "parts", "captures", "index", "ids.sqlite", "manifest.json"):
         path = archive / name

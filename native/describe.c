@@ -32,7 +32,7 @@ static void sum_blocks(Work *work) {
 static void *make_room(Work *work, size_t containers, size_t blocks) {
     size_t per_container = sizeof *work->distance + sizeof *work->level + 4 * sizeof(float) + 4 * sizeof(uint32_t) + 2 * sizeof(int32_t) +
                            sizeof *work->template + sizeof *work->names;
-    size_t per_block = sizeof(TextStats) + 2 * sizeof(uint32_t) + 3 * sizeof(float);
+    size_t per_block = sizeof(TextStats) + 2 * sizeof(uint32_t) + 3 * sizeof(float) + sizeof *work->link + sizeof *work->target;
     char *room = calloc(1, (containers + 1) * per_container + (blocks + 1) * per_block + 64);
     if (!room) return NULL;
     char *at = room;
@@ -41,7 +41,7 @@ static void *make_room(Work *work, size_t containers, size_t blocks) {
         work->field = (void *)at;                           \
         at += ((count) + 1) * sizeof *work->field;          \
     } while (0)
-    TAKE(stats, blocks); TAKE(template, containers);
+    TAKE(stats, blocks); TAKE(template, containers); TAKE(link, blocks); TAKE(target, blocks);
     TAKE(score, containers); TAKE(long_words, containers); TAKE(paragraph_words, containers); TAKE(stop_words, containers);
     TAKE(headings, containers); TAKE(repeats, containers); TAKE(repeat_place, containers);
     TAKE(media, containers); TAKE(repeated, containers); TAKE(spread, containers);
@@ -58,27 +58,32 @@ int describe(const Table *table, const Votes *votes, size_t spare, Features *fea
     features->stride = (features->rows + FOREST_ROWS - 1) / FOREST_ROWS * FOREST_ROWS;
     size_t wanted = features->stride ? features->stride : FOREST_ROWS;
     features->columns = calloc(FEATURE_COUNT + spare, wanted);
-    features->text_hashes = malloc(wanted * sizeof *features->text_hashes);
-    features->class_hashes = malloc(wanted * sizeof *features->class_hashes);
+    int has_hashes = 1;
+    for (int v = 0; v < VOTERS; v++) {
+        features->hashes[v] = malloc(wanted * sizeof *features->hashes[v]);
+        has_hashes = has_hashes && features->hashes[v];
+    }
     features->signatures = malloc(wanted * sizeof *features->signatures);
     features->near = malloc(wanted * sizeof *features->near);
     Work work;
     memset(&work, 0, sizeof work);
     void *room = make_room(&work, table->containers.count, features->rows);
-    int made = room && features->columns && features->text_hashes && features->class_hashes && features->signatures &&
-               features->near;
+    Told *told = calloc(1, sizeof *told);
+    int made = room && told && features->columns && has_hashes && features->signatures && features->near &&
+               told_read(told, table);
     if (made && features->rows) {
         work.table = table;
         work.out = features;
         work.count = features->rows;
-        describe_texts(&work);
+        describe_texts(&work, told);
+        describe_told(&work, told);
         sum_blocks(&work);
         find_title(&work);
         describe_distances(&work);
         describe_containers(&work);
         find_centres(&work);
         describe_classes_of(&work);
-        made = describe_copies(&work) && describe_repeats(&work) && describe_tables(&work);
+        made = describe_links(&work) && describe_copies(&work) && describe_repeats(&work) && describe_tables(&work);
     }
     if (made && features->rows) {
         describe_elements(&work);
@@ -93,14 +98,14 @@ int describe(const Table *table, const Votes *votes, size_t spare, Features *fea
         describe_page(&work);
     }
     free(room);
+    free(told);
     if (!made) features_free(features);
     return made;
 }
 
 void features_free(Features *features) {
     free(features->columns);
-    free(features->text_hashes);
-    free(features->class_hashes);
+    for (int v = 0; v < VOTERS; v++) free(features->hashes[v]);
     free(features->signatures);
     free(features->near);
     memset(features, 0, sizeof *features);
@@ -113,14 +118,15 @@ void feature_name(int feature, char *out) {
             CONTAINER_FEATURES(X, wider) CONTAINER_FEATURES(X, widest) NEIGHBOUR_FEATURES(X, back3)
                 NEIGHBOUR_FEATURES(X, back2) NEIGHBOUR_FEATURES(X, back1) NEIGHBOUR_FEATURES(X, ahead1)
                     NEIGHBOUR_FEATURES(X, ahead2) NEIGHBOUR_FEATURES(X, ahead3) WINDOW_FEATURES(X, around4)
-                        WINDOW_FEATURES(X, around10) WINDOW_FEATURES(X, around25) PAGE_FEATURES(X)};
+                        WINDOW_FEATURES(X, around10) WINDOW_FEATURES(X, around25) LINK_FEATURES(X) TOLD_FEATURES(X)
+                            PAGE_FEATURES(X)};
     static const char *const TAGS[] = {DISTANCE_TAGS(X)};
 #undef X
+    static const char *const VOTER_NAMES[VOTERS] = {"word", "pair", "class", "link"};
     static const char *const PARTS[PART_COUNT] = {"headline", "deck", "byline", "date", "body", "caption", "counter", "comment",
                                                   "teaser", "topic", "bio", "navigation", "control", "promotion", "notice"};
     if (feature < NAMED_FEATURES) snprintf(out, 48, "%s", NAMES[feature]);
     else if (feature < TAG_DISTANCES) snprintf(out, 48, "class_%s", WORD_GROUP_NAMES[feature - WORD_DISTANCES]);
-    else if (feature < TEXT_VOTES) snprintf(out, 48, "tag_%s", TAGS[feature - TAG_DISTANCES]);
-    else if (feature < CLASS_VOTES) snprintf(out, 48, "text_vote_%s", PARTS[feature - TEXT_VOTES]);
-    else snprintf(out, 48, "class_vote_%s", PARTS[feature - CLASS_VOTES]);
+    else if (feature < VOTES) snprintf(out, 48, "tag_%s", TAGS[feature - TAG_DISTANCES]);
+    else snprintf(out, 48, "%s_vote_%s", VOTER_NAMES[(feature - VOTES) / PART_COUNT], PARTS[(feature - VOTES) % PART_COUNT]);
 }

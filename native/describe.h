@@ -48,6 +48,16 @@
     X(page_comment) X(page_product) X(page_forum) X(page_docs) X(page_listing) X(page_cart) X(page_foreign)          \
     X(page_json_ld)
 
+/* Where its longest link leads. */
+#define LINK_FEATURES(X)                                                                                           \
+    X(link_place) X(link_depth) X(link_slug) X(link_length) X(link_digits) X(link_query) X(link_copies) X(link_back)  \
+    X(link_ahead) X(link_media)
+
+/* What the page tells of itself in its head and its JSON-LD, and whether the block says the same. */
+#define TOLD_FEATURES(X)                                                                                           \
+    X(told_body) X(told_summary) X(told_caption) X(told_author) X(told_author_cover) X(told_topic) X(told_date)      \
+    X(told_count) X(page_told)
+
 #define DISTANCE_TAGS(X)                                                                                          \
     X(article) X(main) X(aside) X(nav) X(header) X(footer) X(section) X(form) X(li) X(td) X(figure) X(blockquote)   \
     X(table) X(ul) X(button) X(p)
@@ -58,7 +68,8 @@ enum {
         CONTAINER_FEATURES(X, wider) CONTAINER_FEATURES(X, widest) NEIGHBOUR_FEATURES(X, back3)
             NEIGHBOUR_FEATURES(X, back2) NEIGHBOUR_FEATURES(X, back1) NEIGHBOUR_FEATURES(X, ahead1)
                 NEIGHBOUR_FEATURES(X, ahead2) NEIGHBOUR_FEATURES(X, ahead3) WINDOW_FEATURES(X, around4)
-                    WINDOW_FEATURES(X, around10) WINDOW_FEATURES(X, around25) PAGE_FEATURES(X) NAMED_FEATURES
+                    WINDOW_FEATURES(X, around10) WINDOW_FEATURES(X, around25) LINK_FEATURES(X) TOLD_FEATURES(X)
+                        PAGE_FEATURES(X) NAMED_FEATURES
 };
 #undef X
 
@@ -66,30 +77,33 @@ enum {
 /* After the named features: distance to the nearest element around it that bears each class word group, or is each tag. */
 #define WORD_DISTANCES NAMED_FEATURES
 #define TAG_DISTANCES (WORD_DISTANCES + WORD_GROUPS)
-/* Then what the words of its text and the classes around it speak for, one column a part. */
-#define TEXT_VOTES (TAG_DISTANCES + DISTANCE_TAG_COUNT)
+/* Then what the words of its text, their pairs, the class names around it and the address it links to speak for, one
+ * column a part and voter. */
+#define VOTES (TAG_DISTANCES + DISTANCE_TAG_COUNT)
 #define PART_COUNT 15
-#define CLASS_VOTES (TEXT_VOTES + PART_COUNT)
-#define FEATURE_COUNT (CLASS_VOTES + PART_COUNT)
+enum { WORD_VOTES, PAIR_VOTES, CLASS_VOTES, LINK_VOTES, VOTERS };
+#define FEATURE_COUNT (VOTES + VOTERS * PART_COUNT)
 
-/* Hashed words of a block's text (of a long one the first and the last), and hashed class names around it; HASH_NONE
- * fills up. */
+/* Hashed words of a block's text and their pairs (of a long one the first and the last), hashed class names around it,
+ * hashed words of the address it links to; HASH_NONE fills up. Each voter has its own number of buckets. */
 #define HASHES 12
 #define FIRST_WORDS 8
-#define HASH_BUCKETS 8192
+#define WORD_BUCKETS 16384
+#define PAIR_BUCKETS 32768
+#define CLASS_BUCKETS 8192
+#define LINK_BUCKETS 8192
 #define HASH_NONE 0xFFFF
+extern const uint32_t VOTE_BUCKETS[VOTERS];
 
-/* Votes of hashed words for each part, as logarithms of odds; one row a bucket. 16 for alignment. */
+/* Votes of hashed words for each part, as logarithms of odds; a table a voter, one row a bucket. 16 for alignment. */
 typedef struct {
-    const int8_t (*text)[16];
-    const int8_t (*classes)[16];
+    const int8_t (*table[VOTERS])[16];
 } Votes;
 
 typedef struct {
     size_t rows, stride; /* a column holds `stride` bytes, a multiple of FOREST_ROWS, the last ones zero */
     uint8_t *columns;    /* FEATURE_COUNT columns of `stride` bytes, and the caller's spare ones */
-    uint16_t (*text_hashes)[HASHES];
-    uint16_t (*class_hashes)[HASHES];
+    uint16_t (*hashes[VOTERS])[HASHES];
     uint64_t *signatures; /* blocks with one signature were made by one template */
     int32_t *near;        /* the nearest container around a block that holds three blocks */
 } Features;
@@ -106,9 +120,6 @@ void features_free(Features *features);
 /* Name of a feature, written to `out` (at least 48 bytes). */
 void feature_name(int feature, char *out);
 
-/* Votes of up to HASHES buckets for each part, 0-255 with 128 for none. */
-void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step);
-
 /* Shared by the files that describe. */
 static inline uint8_t clamp_byte(float value) { return value <= 0 ? 0 : value >= 255 ? 255 : (uint8_t)(value + 0.5f); }
 static inline uint8_t share_byte(float part, float whole) { return whole <= 0 ? 0 : clamp_byte(255.0f * part / whole); }
@@ -117,15 +128,6 @@ static inline uint8_t share_byte(float part, float whole) { return whole <= 0 ? 
 uint8_t log_byte(uint32_t count);
 void describe_start(void);
 
-/* What one pass over a block's text tells. */
-typedef struct {
-    uint32_t chars, words, letters, upper, digits, punctuation, commas, ends, capitals, stops, quotes, brackets, foreign;
-    uint32_t word_bytes, separators;
-    uint8_t last_mark, first_mark, copyright, year, numeric_date, clock, price, at_sign, ellipsis;
-    uint64_t hash; /* of the whole text */
-    uint32_t title_hits, summary_hits;
-} TextStats;
-
 /* A small set of word hashes. */
 #define WORD_SET 512
 typedef struct {
@@ -133,8 +135,42 @@ typedef struct {
     uint32_t count;
 } WordSet;
 
+/* Pairs of words that follow each other, as bits at their hashes: large enough that a strange pair is seldom found. */
+#define PAIR_BITS 131072
+typedef struct {
+    uint64_t bit[PAIR_BITS / 64];
+    uint32_t count;
+} PairSet;
+
+/* What the page tells of itself. */
+#define TOLD_DAYS 8
+typedef struct {
+    WordSet title, summary, author, topic, counts;
+    PairSet body, abstract, caption;
+    struct {
+        uint16_t year;
+        uint8_t day, is_published;
+    } days[TOLD_DAYS];
+    uint32_t day_count;
+} Told;
+
+/* Gather what the head and the JSON-LD tell, into a Told full of zeros. Returns 0 when memory ran out. */
+int told_read(Told *told, const Table *table);
+
+/* What one pass over a block's text tells. */
+typedef struct {
+    uint32_t chars, words, letters, upper, digits, punctuation, commas, ends, capitals, stops, quotes, brackets, foreign;
+    uint32_t word_bytes, separators;
+    uint8_t last_mark, first_mark, copyright, year, numeric_date, clock, price, at_sign, ellipsis;
+    uint64_t hash; /* of the whole text */
+    uint32_t title_hits, summary_hits, author_hits, topic_hits, count_hits;
+    uint32_t body_pairs, abstract_pairs, caption_pairs; /* pairs of words that the page tells, too */
+    uint32_t days; /* bits: numbers from 1 to 31 that stand in it */
+    uint64_t years; /* bits: years from 1990 on */
+} TextStats;
+
 void word_set_add(WordSet *set, const unsigned char *text, size_t length);
-void text_stats(const unsigned char *text, size_t length, const WordSet *title, const WordSet *summary, TextStats *stats,
-                uint16_t *hashes);
+void pair_set_add(PairSet *set, const unsigned char *text, size_t length);
+void text_stats(const unsigned char *text, size_t length, const Told *told, TextStats *stats, uint16_t *words, uint16_t *pairs);
 
 #endif

@@ -1,30 +1,13 @@
 /* Features of a block by itself: its text, the element it stands in, the table around it. */
 #include "describe_work.h"
 
-static void head_words(const Table *table, WordSet *title, WordSet *summary) {
-    for (size_t i = 0; i < table->head.count; i++) {
-        const HeadRow *row = &table->head.at[i];
-        const unsigned char *value = table->source + row->value.start;
-        size_t length = row->value.end - row->value.start, name_length = row->name.end - row->name.start;
-        const unsigned char *name = table->source + row->name.start;
-        if (row->kind == HEAD_TITLE) word_set_add(title, value, length);
-        if (row->kind != HEAD_META) continue;
-        if (name_length == 8 && same_word(name, "og:title", 8)) word_set_add(title, value, length);
-        if ((name_length == 11 && same_word(name, "description", 11)) ||
-            (name_length == 14 && same_word(name, "og:description", 14)))
-            word_set_add(summary, value, length);
-    }
-}
-
-void describe_texts(Work *work) {
+void describe_texts(Work *work, const Told *told) {
     const Table *table = work->table;
-    WordSet title = {{0}, 0}, summary = {{0}, 0};
-    head_words(table, &title, &summary);
     for (size_t i = 0; i < work->count; i++) {
         const Block *block = &table->blocks.at[i];
         TextStats *stats = &work->stats[i];
-        text_stats(table->text + block->text_start, block->text_end - block->text_start, &title, &summary, stats,
-                   work->out->text_hashes[i]);
+        text_stats(table->text + block->text_start, block->text_end - block->text_start, told, stats,
+                   work->out->hashes[WORD_VOTES][i], work->out->hashes[PAIR_VOTES][i]);
         float chars = (float)stats->chars, words = (float)stats->words;
         put(work, FEATURE_chars, i, log_byte(stats->chars));
         put(work, FEATURE_words, i, log_byte(block->words));
@@ -55,7 +38,7 @@ void describe_texts(Work *work) {
         put(work, FEATURE_ellipsis, i, stats->ellipsis ? 255 : 0);
         put(work, FEATURE_digits, i, log_byte(stats->digits));
         put(work, FEATURE_title_share, i, share_byte((float)stats->title_hits, words));
-        put(work, FEATURE_title_cover, i, share_byte((float)stats->title_hits, (float)title.count));
+        put(work, FEATURE_title_cover, i, share_byte((float)stats->title_hits, (float)told->title.count));
         put(work, FEATURE_summary_share, i, share_byte((float)stats->summary_hits, words));
     }
 }

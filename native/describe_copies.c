@@ -48,6 +48,24 @@ int describe_copies(Work *work) {
     return 1;
 }
 
+/* How many blocks and media lead to the same address. */
+int describe_same_links(Work *work, const uint64_t *media) {
+    size_t count = work->table->media.count;
+    Counts targets;
+    if (!counts_make(&targets, work->count + count + 1)) {
+        counts_free(&targets);
+        return 0;
+    }
+    for (size_t i = 0; i < work->count; i++)
+        if (work->target[i]) ++*counts_at(&targets, work->target[i]);
+    for (size_t i = 0; i < count; i++)
+        if (media[i]) ++*counts_at(&targets, media[i]);
+    for (size_t i = 0; i < work->count; i++)
+        if (work->target[i]) put(work, FEATURE_link_copies, i, log_byte(*counts_at(&targets, work->target[i])));
+    counts_free(&targets);
+    return 1;
+}
+
 /* What the class attribute of an element says, worked out once: a hash of tag and classes, and its names hashed with
  * their digits left out (post-1234 and post-99 are one). */
 void describe_classes_of(Work *work) {
@@ -69,7 +87,7 @@ void describe_classes_of(Work *work) {
             }
             hash ^= hash >> 15;
             whole = (whole ^ hash) * 1099511628211ull;
-            if (kept < NAMES_KEPT) names[kept++] = (uint16_t)(hash % HASH_BUCKETS);
+            if (kept < NAMES_KEPT) names[kept++] = (uint16_t)(hash % CLASS_BUCKETS);
         }
         while (kept < NAMES_KEPT) names[kept++] = HASH_NONE;
         work->template[i] = mix(whole);

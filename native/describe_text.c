@@ -105,6 +105,31 @@ void word_set_add(WordSet *set, const unsigned char *text, size_t length) {
     }
 }
 
+/* Two words in a row; 0 stands for the start or the end of a text. */
+static inline uint32_t pair_of(uint32_t before, uint32_t now) {
+    uint32_t mixed = (before * 0x85EBCA6Bu ^ now) * 0xC2B2AE35u;
+    return (mixed ^ mixed >> 15) % PAIR_BITS;
+}
+
+static inline uint32_t pair_held(const PairSet *set, uint32_t pair) { return set->count && (set->bit[pair / 64] >> pair % 64 & 1); }
+
+void pair_set_add(PairSet *set, const unsigned char *text, size_t length) {
+    uint32_t before = 0;
+    for (size_t i = 0; i < length;) {
+        size_t mark = kind[text[i]] == C_HIGH ? high_mark(text + i, length - i) : 0;
+        if (!is_word_byte(text + i, length - i)) {
+            i += mark ? mark : 1;
+            continue;
+        }
+        size_t from = i;
+        while (i < length && is_word_byte(text + i, length - i)) i++;
+        uint32_t hash = hash_bytes(text + from, i - from), pair = pair_of(before, hash);
+        set->bit[pair / 64] |= 1ull << pair % 64;
+        set->count++;
+        before = hash;
+    }
+}
+
 /* A mark outside ASCII: what it means for the block. */
 static void note_high_mark(TextStats *stats, const unsigned char *at, size_t size) {
     stats->punctuation++;
@@ -160,6 +185,12 @@ static void note_number(TextStats *stats, const unsigned char *text, size_t from
     }
 }
 
+/* A run of digits, wherever it stands: a day of the month, a year? */
+static void note_digits(TextStats *stats, uint32_t value, uint32_t length) {
+    if (length <= 2 && value >= 1 && value <= 31) stats->days |= 1u << value;
+    if (length == 4 && value >= 1990 && value < 1990 + 64) stats->years |= 1ull << (value - 1990);
+}
+
 static uint8_t mark_class(const unsigned char *text, size_t length) {
     unsigned char last = text[length - 1];
     if (last == '.' || last == '!' || last == '?' || last == '"') return 60;
@@ -182,11 +213,30 @@ static uint8_t first_class(const unsigned char *text) {
     }
 }
 
-void text_stats(const unsigned char *text, size_t length, const WordSet *title, const WordSet *summary, TextStats *stats,
-                uint16_t *hashes) {
+/* Count what a word of the block has in common with what the page tells of itself. */
+static void note_told(const Told *told, uint32_t before, uint32_t hash, int is_number, TextStats *stats) {
+    if (told->title.count && set_holds(&told->title, hash)) stats->title_hits++;
+    if (told->summary.count && set_holds(&told->summary, hash)) stats->summary_hits++;
+    if (told->author.count && set_holds(&told->author, hash)) stats->author_hits++;
+    if (told->topic.count && set_holds(&told->topic, hash)) stats->topic_hits++;
+    if (is_number && told->counts.count && set_holds(&told->counts, hash)) stats->count_hits++;
+    if (!(told->body.count || told->abstract.count || told->caption.count)) return;
+    uint32_t pair = pair_of(before, hash);
+    stats->body_pairs += pair_held(&told->body, pair);
+    stats->abstract_pairs += pair_held(&told->abstract, pair);
+    stats->caption_pairs += pair_held(&told->caption, pair);
+}
+
+/* Note a hash, the `number`th; where there is no more room the first ones stay and the last ones take turns. */
+static inline void keep_hash(uint16_t *hashes, size_t number, uint32_t bucket) {
+    size_t place = number < HASHES ? number : FIRST_WORDS + (number - FIRST_WORDS) % (HASHES - FIRST_WORDS);
+    hashes[place] = (uint16_t)bucket;
+}
+
+void text_stats(const unsigned char *text, size_t length, const Told *told, TextStats *stats, uint16_t *words, uint16_t *pairs) {
     memset(stats, 0, sizeof *stats);
-    size_t kept = 0;
     uint64_t whole = 1469598103934665603ull;
+    uint32_t before = 0, voter_before = 0;
     for (size_t i = 0; i < length;) {
         uint8_t k = kind[text[i]];
         if (k == C_SPACE) {
@@ -202,18 +252,24 @@ void text_stats(const unsigned char *text, size_t length, const WordSet *title, 
             continue;
         }
         size_t from = i;
-        uint32_t digits = 0, upper = 0, high = 0, hash = 2166136261u;
+        uint32_t digits = 0, upper = 0, high = 0, hash = 2166136261u, number = 0, run = 0;
         while (i < length) {
             unsigned char c = text[i];
             k = kind[c];
-            if (k == C_DIGIT) digits++;
-            else if (k == C_UPPER) {
-                upper++;
-                c |= 32;
-            } else if (k == C_HIGH) {
-                if (high_mark(text + i, length - i)) break;
-                high++;
-            } else if (k != C_LOWER) break;
+            if (k == C_DIGIT) {
+                digits++;
+                if (run++ < 4) number = number * 10 + (uint32_t)(c - '0');
+            } else {
+                if (run) note_digits(stats, number, run);
+                number = run = 0;
+                if (k == C_UPPER) {
+                    upper++;
+                    c |= 32;
+                } else if (k == C_HIGH) {
+                    if (high_mark(text + i, length - i)) break;
+                    high++;
+                } else if (k != C_LOWER) break;
+            }
             hash = (hash ^ c) * 16777619u;
             i++;
         }
@@ -228,18 +284,18 @@ void text_stats(const unsigned char *text, size_t length, const WordSet *title, 
         stats->letters += (uint32_t)(i - from) - digits;
         if (kind[text[from]] == C_UPPER) stats->capitals++;
         if (is_stop(hash)) stats->stops++;
+        if (run) note_digits(stats, number, run);
         if (digits && digits == i - from) note_number(stats, text, from, i, length);
-        if (title->count && set_holds(title, hash)) stats->title_hits++;
-        if (summary->count && set_holds(summary, hash)) stats->summary_hits++;
-        uint16_t bucket = (uint16_t)(digits == i - from ? digits : hash % HASH_BUCKETS);
-        if (kept < HASHES) {
-            hashes[kept++] = bucket;
-        } else { /* the first words stay, the last ones take turns */
-            memmove(hashes + FIRST_WORDS, hashes + FIRST_WORDS + 1, (HASHES - FIRST_WORDS - 1) * sizeof *hashes);
-            hashes[HASHES - 1] = bucket;
-        }
+        note_told(told, before, hash, digits == i - from, stats);
+        before = hash;
+        uint32_t voter = digits == i - from ? digits : hash; /* numbers of one length are one word */
+        keep_hash(words, stats->words - 1, voter % WORD_BUCKETS);
+        keep_hash(pairs, stats->words - 1, pair_of(voter_before, voter) % PAIR_BUCKETS);
+        voter_before = voter;
     }
-    while (kept < HASHES) hashes[kept++] = HASH_NONE;
+    if (stats->words) keep_hash(pairs, stats->words, pair_of(voter_before, 0) % PAIR_BUCKETS);
+    for (size_t i = stats->words; i < HASHES; i++) words[i] = HASH_NONE;
+    for (size_t i = stats->words + (stats->words > 0); i < HASHES; i++) pairs[i] = HASH_NONE;
     stats->hash = whole;
     stats->chars = (uint32_t)length;
     if (length >= 3 && !memcmp(text + length - 3, "...", 3)) stats->ellipsis = 1;

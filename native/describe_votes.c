@@ -1,4 +1,4 @@
-/* What the words of a block and the class names around it speak for. */
+/* What the words of a block, the class names around it and the words of its link speak for. */
 #include "describe_work.h"
 
 #define NAMED_LEVELS 4 /* elements around a block whose class names vote */
@@ -6,10 +6,10 @@
 void describe_classes(Work *work) {
     const Table *table = work->table;
     for (size_t i = 0; i < work->count; i++) {
-        uint16_t *hashes = work->out->class_hashes[i];
+        uint16_t *hashes = work->out->hashes[CLASS_VOTES][i];
         int32_t home = table->blocks.at[i].container;
         if (i && home == table->blocks.at[i - 1].container) {
-            memcpy(hashes, work->out->class_hashes[i - 1], HASHES * sizeof *hashes);
+            memcpy(hashes, work->out->hashes[CLASS_VOTES][i - 1], HASHES * sizeof *hashes);
             continue;
         }
         size_t kept = 0;
@@ -23,14 +23,17 @@ void describe_classes(Work *work) {
 typedef int8_t Ballot __attribute__((vector_size(16), aligned(1)));
 typedef int16_t Tally __attribute__((vector_size(32), aligned(2)));
 
-void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step) {
+const uint32_t VOTE_BUCKETS[VOTERS] = {WORD_BUCKETS, PAIR_BUCKETS, CLASS_BUCKETS, LINK_BUCKETS};
+
+/* Votes of up to HASHES buckets for each part, 0-255 with 128 for none. */
+static void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_t step) {
     union {
         Tally all;
         int16_t part[16];
     } sums = {{0}};
     int count = 0;
     for (; count < HASHES && hashes[count] != HASH_NONE; count++)
-        sums.all += __builtin_convertvector(*(const Ballot *)(const void *)table[hashes[count] % HASH_BUCKETS], Tally);
+        sums.all += __builtin_convertvector(*(const Ballot *)(const void *)table[hashes[count]], Tally);
     /* four times the sum over count + 3, cut towards zero; the half keeps the product clear of whole numbers */
     float scale = 1.0f / (float)(count + 3);
     int32_t means[16];
@@ -44,10 +47,8 @@ void vote(const int8_t (*table)[16], const uint16_t *hashes, uint8_t *out, size_
 
 void describe_votes(Work *work, const Votes *votes) {
     size_t stride = work->out->stride;
-    uint8_t *text = work->out->columns + (size_t)TEXT_VOTES * stride;
-    uint8_t *classes = work->out->columns + (size_t)CLASS_VOTES * stride;
-    for (size_t i = 0; i < work->count; i++) {
-        if (votes && votes->text) vote(votes->text, work->out->text_hashes[i], text + i, stride);
-        if (votes && votes->classes) vote(votes->classes, work->out->class_hashes[i], classes + i, stride);
+    for (int v = 0; votes && v < VOTERS; v++) {
+        uint8_t *columns = work->out->columns + (size_t)(VOTES + v * PART_COUNT) * stride;
+        for (size_t i = 0; i < work->count; i++) vote(votes->table[v], work->out->hashes[v][i], columns + i, stride);
     }
 }

@@ -31,6 +31,8 @@ typedef struct {
     uint32_t page_words, page_long;
     int32_t best, half, most, almost; /* containers */
     int32_t h1, title; /* blocks */
+    const Mark **link; /* per block: its longest link */
+    uint64_t *target; /* per block: hash of the address that it leads to */
 } Work;
 
 static inline void put(Work *work, int feature, size_t row, uint8_t value) {
@@ -66,13 +68,16 @@ static inline uint8_t place_in(const Table *table, int32_t container, size_t blo
 }
 
 /* The steps, in the order in which `describe` takes them. Those that need memory return 0 when it ran out. */
-void describe_texts(Work *work);
+void describe_texts(Work *work, const Told *told);
+void describe_told(Work *work, const Told *told);
 void find_title(Work *work);
 void describe_distances(Work *work);
 void describe_containers(Work *work);
 void find_centres(Work *work);
 void describe_classes_of(Work *work);
 int describe_copies(Work *work);
+int describe_links(Work *work);
+int describe_same_links(Work *work, const uint64_t *media);
 int describe_repeats(Work *work);
 int describe_tables(Work *work);
 void describe_elements(Work *work);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION 2
+#define VERSION 3
 #define MAX_TREES 5000
 #define QUESTION_BYTES 7 /* in the file */
 #define LEAST_TREE_BYTES (1 + sizeof(int16_t[OUTPUTS]))
@@ -124,11 +124,11 @@ const char *model_read(Model *model, const uint8_t *bytes, size_t length) {
     if (features != FEATURE_COUNT || context != CONTEXT_COUNT || names != feature_checksum())
         return "it was made for other features";
     input.end -= 4;
-    size_t votes = (size_t)HASH_BUCKETS * 16;
-    if ((size_t)(input.end - input.at) < 2 * votes) return "it ends inside the word votes";
-    model->votes.text = (const int8_t(*)[16])input.at;
-    model->votes.classes = (const int8_t(*)[16])(input.at + votes);
-    input.at += 2 * votes;
+    for (int v = 0; v < VOTERS; v++) {
+        if ((size_t)(input.end - input.at) < VOTE_BUCKETS[v] * sizeof *model->votes.table[v]) return "it ends inside the votes";
+        model->votes.table[v] = (const int8_t(*)[16])input.at;
+        input.at += VOTE_BUCKETS[v] * sizeof *model->votes.table[v];
+    }
     size_t left = (size_t)(input.end - input.at);
     size_t tree_room = left / LEAST_TREE_BYTES + 1, question_room = left / QUESTION_BYTES + MOST_LEAVES;
     size_t leaf_room = left / sizeof(int16_t[OUTPUTS]) + MOST_LEAVES;

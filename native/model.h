@@ -2,8 +2,8 @@
  *
  * The second round sees what the first one said of the blocks around (context.c). Layout of a weights file, all
  * numbers little-endian: "CDKM", u32 version, u32 features, u32 context features, u32 checksum of the feature names,
- * then text votes and class votes (HASH_BUCKETS rows of 16 int8), then three forests (u32 trees; u32 scale; OUTPUTS int16 bias;
- * a tree: u8 questions, then of each u8 threshold, u16 feature, u32 mask, then a row of OUTPUTS int16 for each leaf, one
+ * then the votes of words, pairs, classes and links (VOTE_BUCKETS rows of 16 int8), then three forests (u32 trees; u32 scale;
+ * OUTPUTS int16 bias; a tree: u8 questions, then of each u8 threshold, u16 feature, u32 mask, then a row of OUTPUTS int16 for each leaf, one
  * more than questions), then u32 CRC-32. */
 #ifndef COPYDESK_MODEL_H
 #define COPYDESK_MODEL_H

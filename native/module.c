@@ -196,9 +196,14 @@ static PyObject *table_features(TableObject *self, PyObject *unused) {
     if (!describe_released(self, &features)) return NULL;
     size_t hashes = features.rows * HASHES * sizeof(uint16_t);
     PyObject *columns = packed(features.columns, FEATURE_COUNT, features.rows, features.stride);
-    PyObject *result = columns ? Py_BuildValue("(Ny#y#)", columns, (char *)features.text_hashes, (Py_ssize_t)hashes,
-                                               (char *)features.class_hashes, (Py_ssize_t)hashes)
-                               : NULL;
+    PyObject *result = columns ? PyTuple_New(1 + VOTERS) : NULL;
+    for (int v = 0; result && v < VOTERS; v++) {
+        PyObject *packed_hashes = PyBytes_FromStringAndSize((char *)features.hashes[v], (Py_ssize_t)hashes);
+        if (packed_hashes) PyTuple_SET_ITEM(result, 1 + v, packed_hashes);
+        else Py_CLEAR(result);
+    }
+    if (result) PyTuple_SET_ITEM(result, 0, columns);
+    else Py_XDECREF(columns);
     features_free(&features);
     return result;
 }
@@ -234,7 +239,7 @@ release:
 }
 
 static PyMethodDef table_methods[] = {
-    {"features", (PyCFunction)table_features, METH_NOARGS, "Feature columns, text hashes, class hashes."},
+    {"features", (PyCFunction)table_features, METH_NOARGS, "Feature columns, and the hashes of each voter."},
     {"context", (PyCFunction)table_context, METH_VARARGS, "Context columns and kind features from given shares."},
     {"column", (PyCFunction)table_column, METH_VARARGS, "One column of one of the table's arrays, as a memoryview."},
     {NULL, NULL, 0, NULL}};
@@ -462,9 +467,9 @@ static int add_features(PyObject *module) {
     Py_DECREF(tuple);
     return failed || PyModule_AddIntConstant(module, "CONTEXT_COUNT", CONTEXT_COUNT) ||
            PyModule_AddIntConstant(module, "KIND_FEATURES", KIND_FEATURES) ||
-           PyModule_AddIntConstant(module, "TEXT_VOTES", TEXT_VOTES) ||
-           PyModule_AddIntConstant(module, "CLASS_VOTES", CLASS_VOTES) ||
-           PyModule_AddIntConstant(module, "HASHES", HASHES) || PyModule_AddIntConstant(module, "HASH_BUCKETS", HASH_BUCKETS);
+           PyModule_AddIntConstant(module, "VOTES", VOTES) || PyModule_AddIntConstant(module, "HASHES", HASHES) ||
+           PyModule_AddObject(module, "VOTE_BUCKETS",
+                              Py_BuildValue("(IIII)", WORD_BUCKETS, PAIR_BUCKETS, CLASS_BUCKETS, LINK_BUCKETS));
 }
 
 static struct PyModuleDef kernel_module = {PyModuleDef_HEAD_INIT, "copydesk._kernel", "The native kernel.", -1,

@@ -14,13 +14,12 @@ CONTEXT_COUNT: int
 """Columns that describe what a first round of trees said around a block."""
 KIND_FEATURES: int
 """Values that describe a page for the forest that tells its kind."""
-TEXT_VOTES: int
-"""First of the 15 columns that hold the votes of the words of a block."""
-CLASS_VOTES: int
-"""First of the 15 columns that hold the votes of the class names around it."""
+VOTES: int
+"""First of the columns that hold the votes, 15 a voter: words, pairs of words, class names, words of the link."""
+VOTE_BUCKETS: tuple[int, ...]
+"""How many buckets the hashes of each voter have."""
 HASHES: int
-"""Hashed words a block; the first ones count."""
-HASH_BUCKETS: int
+"""Hashed words a block and voter; the first ones count."""
 
 class Table:
     """The table of one page. Made by `read_html` and `read_text` only; immutable."""
@@ -34,8 +33,8 @@ class Table:
         Raises KeyError for a name that is not there.
         """
 
-    def features(self) -> tuple[bytes, bytes, bytes]:
-        """Feature columns (uint8, features x blocks; votes zero), text and class hashes (uint16, blocks x HASHES)."""
+    def features(self) -> tuple[bytes, ...]:
+        """Feature columns (uint8, features x blocks; votes zero); hashes of each voter (uint16, blocks x HASHES)."""
 
     def context(self, shares: Buffer, kinds: Buffer) -> tuple[bytes, bytes]:
         """Context columns (uint8, CONTEXT_COUNT x blocks) and kind features (uint8) from given shares.

@@ -31,6 +31,12 @@ def test_what_stands_closest_to_a_bare_number_says_what_it_counts(number: str) -
     assert counters(f"<h1>Ferry</h1><p>Text.</p>{number}", {"7": "counter"}) == [("comment", 7)]
 
 
+def test_the_class_of_a_number_in_its_line_says_what_it_counts() -> None:
+    """Inline elements have no block of their own."""
+    html = "<p>Text.</p><p>• <span class=view> 3375</span></p>"
+    assert counters(html, {"• 3375": "counter"}) == [("view", 3375)]
+
+
 def test_a_linked_number_beside_a_named_one_is_not_lost() -> None:
     """`0 61 views`: the bubble leads to the comments."""
     html = "<p>Text.</p><div><a href='#respond'>0</a> <span>61 views</span></div>"

@@ -83,6 +83,17 @@ def test_a_linked_name_under_a_headline_may_be_its_topic() -> None:
     assert fields(f"{TITLE}<p><a href=/all-about/jane-roe>Jane Roe</a></p>") == (HEADLINE, "Jane Roe", None, None)
 
 
+def test_a_topic_in_one_line_with_the_headline_is_no_author() -> None:
+    """Two links side by side: the story, and the person whom it is filed under."""
+    card = f"<p><a href=/t>{HEADLINE}</a><a href=/all-about/jane-roe>Jane Roe</a></p>"
+    assert fields(card) == (HEADLINE, "Jane Roe", None, None)
+
+
+def test_a_second_link_to_the_story_is_no_category() -> None:
+    """Whatever language it says `read on` in."""
+    assert fields(f"{TITLE}<p>Boats.</p><p><a href=/t>Funda apha</a></p>") == (HEADLINE, None, None, None)
+
+
 @pytest.mark.parametrize(
     ("line", "category", "author", "date"),
     [

@@ -107,9 +107,9 @@ def check_table(content: bytes, table: _kernel.Table) -> None:
 
 def check_features(table: _kernel.Table, count: int) -> None:
     """One value a block and feature, and as many hashed words for every block."""
-    values, words, classes = table.features()
+    values, *hashes = table.features()
     assert len(values) == count * len(_kernel.FEATURES)
-    assert len(words) == len(classes) and (len(words) % count == 0 if count else not words)
+    assert all(len(words) == count * _kernel.HASHES * 2 for words in hashes)
 
 
 def check_blocks(text: str, blocks: Columns, containers: int) -> None:

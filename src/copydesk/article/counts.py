@@ -5,6 +5,8 @@ In: the view. Out: Counters, each action once: what a page shows first is about 
 
 from __future__ import annotations
 
+import re
+
 from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
@@ -22,6 +24,9 @@ CLOSE_ELEMENTS = 3
 BEFORE_BYTES = 320
 """Of the markup right before a number, where its icon stands, with class, title and label."""
 LINK = TAGS.index("a")
+EDGES = " |·•/()"
+TAGS_BEFORE = re.compile(rb"(?:<[^<>]+>\s*)+$")
+"""Takes `<span class=views> ` before a number; refuses `at <b>7</b> `."""
 NUMBER_CHARS = frozenset("0123456789.,  |·•/()+")
 """Of a piece that is nothing but numbers."""
 
@@ -58,7 +63,7 @@ def _counters_of(view: View, piece: int, links: list[int]) -> list[Counter]:
     plain = find_counters(text)
     if linked or all(counter.action != "unknown" for counter in plain):
         return [*linked, *(counter for counter in plain if counter.action != "unknown")]
-    hints = (_before(view, piece), _classes(view, piece))
+    hints = (_inside(view, piece, text), _before(view, piece), _classes(view, piece))
     action = next((action for hint in hints if (action := hinted_action(hint)) is not None), None)
     if action is None and not NUMBER_CHARS.issuperset(text):
         return []  # a number among words that say nothing of counting
@@ -108,6 +113,15 @@ def _before(view: View, piece: int) -> str:
     end = page.blocks.source_starts_bytes[block]
     start = max(page.blocks.source_ends_bytes[block - 1] if block else 0, end - BEFORE_BYTES)
     return page.source[start:end].decode("utf-8", "replace")
+
+
+def _inside(view: View, piece: int, text: str) -> str:
+    """The tags that open right before a number within its block: `<span class=views> 3375`."""
+    page, block = view.page, view.parts.blocks[piece]
+    source = page.source[page.blocks.source_starts_bytes[block] : page.blocks.source_ends_bytes[block]]
+    place = source.find(text.strip(EDGES).encode()) if len(source) < BEFORE_BYTES * MOST_PIECES else -1
+    tags = TAGS_BEFORE.search(source[max(0, place - BEFORE_BYTES) : place]) if place > 0 else None
+    return tags.group().decode("utf-8", "replace") if tags is not None else ""
 
 
 def _classes(view: View, piece: int) -> str:

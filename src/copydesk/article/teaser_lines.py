@@ -84,9 +84,9 @@ def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes:
     hour = clock.end() if clock is not None else 0
     lead = pointer_end(title[hour:]) + hour
     sides = (
-        (text[start:low], None), (text[low:first], link), (title[:hour], None),
+        (text[start:low], _link_within(view, rows, start, low)), (text[low:first], link), (title[:hour], None),
         (None, link),
-        (text[last:high], None), (text[high:end], None),
+        (text[last:high], None), (text[high:end], _link_within(view, rows, high, end)),
     )  # fmt: skip
     found: list[Line] = []
     for side, row in sides:
@@ -96,6 +96,13 @@ def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes:
         elif side and (bare := side.strip(EDGES)):
             found.append(Line(bare, block, classes, row))
     return found
+
+
+def _link_within(view: View, rows: list[int], start: int, end: int) -> int | None:
+    """The first link that stands in a stretch of text."""
+    marks, tags = view.page.marks, view.mark_tags
+    inside = (row for row in rows if start <= marks.starts[row] < marks.ends[row] <= end)
+    return next((row for row in inside if tags[row] == LINK and marks.value_ends_bytes[row]), None)
 
 
 def _parted(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line] | None:

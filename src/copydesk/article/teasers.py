@@ -127,6 +127,8 @@ def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool
     elif is_before:
         if draft.category is None and (levels[title.block] or not levels[line.block]):
             draft.category = text
+    elif _only_points(view, line, title):
+        return
     elif draft.author is None and _names_author(view, line, title, language):
         draft.author = _author(text, language)
     elif draft.category is None and (line.classes & FILED or line.link is not None):
@@ -167,6 +169,13 @@ def _names_author(view: View, line: Line, title: Line, language: str | None) -> 
         if title.link is None or target != _target(view, title.link):
             return any(word in target for word in AUTHOR_PATHS)
     return _is_person(line.text, language) or find_agency(line.text) is not None
+
+
+def _only_points(view: View, line: Line, title: Line) -> bool:
+    """Whether a line after the headline is a link of its own to the same story, whatever it says: `read on`."""
+    if line.link is None or title.link is None or line.link == title.link or line.classes & FILED:
+        return False
+    return _target(view, line.link) == _target(view, title.link)
 
 
 def _target(view: View, row: int) -> bytes:

@@ -32,9 +32,8 @@ class Example:
     """float32."""
     features: np.ndarray = field(repr=False)
     """uint8, shape (blocks, FEATURES); the vote columns are zero."""
-    text_hashes: np.ndarray = field(repr=False)
-    """uint16, shape (blocks, HASHES)."""
-    class_hashes: np.ndarray = field(repr=False)
+    hashes: np.ndarray = field(repr=False)
+    """uint16, shape (voters, blocks, HASHES)."""
 
 
 def table_of(source: bytes, is_markup: bool) -> _kernel.Table:
@@ -55,7 +54,7 @@ def make_example(page: LabelledPage, as_text: bool = False) -> Example | None:
     if not starts:
         return None
     texts = tuple(text[start:end] for start, end in zip(starts, ends, strict=True))
-    columns, text_hashes, class_hashes = table.features()
+    columns, *hashes = table.features()
     rows = len(texts)
     return Example(
         page=page,
@@ -65,9 +64,13 @@ def make_example(page: LabelledPage, as_text: bool = False) -> Example | None:
         labels=align_page(page, texts),
         words=np.array(table.column("blocks", "words").tolist(), np.float32),
         features=np.frombuffer(columns, np.uint8).reshape(FEATURES, rows).T.copy(),
-        text_hashes=np.frombuffer(text_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
-        class_hashes=np.frombuffer(class_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
+        hashes=_stack_hashes(hashes, rows),
     )
+
+
+def _stack_hashes(packed: list[bytes], rows: int) -> np.ndarray:
+    """uint16 (voters, rows, HASHES)."""
+    return np.stack([np.frombuffer(one, np.uint16).reshape(rows, _kernel.HASHES) for one in packed])
 
 
 CROP_BEFORE = 1
@@ -83,7 +86,7 @@ def crop_example(page: LabelledPage) -> Example | None:
     first = max(0, int(np.flatnonzero(whole.labels == headline)[-1]) - CROP_BEFORE)
     source = "\n".join(whole.texts[first:]).encode()
     table = table_of(source, False)
-    columns, text_hashes, class_hashes = table.features()
+    columns, *hashes = table.features()
     rows = len(table.column("blocks", "start"))
     if rows != len(whole.texts) - first:
         return None
@@ -97,8 +100,7 @@ def crop_example(page: LabelledPage) -> Example | None:
         labels=whole.labels[first:],
         words=whole.words[first:],
         features=np.frombuffer(columns, np.uint8).reshape(FEATURES, rows).T.copy(),
-        text_hashes=np.frombuffer(text_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
-        class_hashes=np.frombuffer(class_hashes, np.uint16).reshape(rows, _kernel.HASHES).copy(),
+        hashes=_stack_hashes(hashes, rows),
     )
 
 
@@ -127,6 +129,9 @@ PRIOR_PAGES = 3.0
 """How many pages of the prior a bucket starts with."""
 
 
+HASH_NONE = 0xFFFF
+
+
 def count_votes(hashes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Buckets that a page's labelled blocks hold, and the share of each part in them.
 
@@ -135,7 +140,7 @@ def count_votes(hashes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.
     known = labels >= 0
     flat = hashes[known].reshape(-1).astype(np.int64)
     parts = np.repeat(labels[known].astype(np.int64), hashes.shape[1])
-    used = flat < _kernel.HASH_BUCKETS
+    used = flat != HASH_NONE
     keys, counts = np.unique(flat[used] * 16 + parts[used], return_counts=True)
     buckets, inverse = np.unique(keys // 16, return_inverse=True)
     shares = np.zeros((len(buckets), len(PARTS)), np.float32)
@@ -159,8 +164,8 @@ def vote_table(shares: np.ndarray, pages: np.ndarray) -> np.ndarray:
 
 def apply_votes(table: np.ndarray, hashes: np.ndarray) -> np.ndarray:
     """The kernel's vote columns in NumPy; uint8 of shape (blocks, parts)."""
-    used = hashes < _kernel.HASH_BUCKETS
-    sums = (table[np.minimum(hashes, _kernel.HASH_BUCKETS - 1)].astype(np.int32) * used[:, :, None]).sum(1)
+    used = hashes != HASH_NONE
+    sums = (table[np.where(used, hashes, 0)].astype(np.int32) * used[:, :, None]).sum(1)
     count = used.sum(1)
     mean = np.trunc(sums * 4 / (count[:, None] + 3)).astype(np.int32)
     mean[count == 0] = 0

@@ -60,19 +60,18 @@ def train_model(examples: Sequence[Example], plan: Plan, said: Sequence[Said] | 
     """
     folds = np.array([example.page.fold for example in examples])
     halves = (folds + plan.seed) % INNER_FOLDS
-    votes = _votes_by_half(examples, halves)
+    votes = _votes_by_fold(examples)
     teacher = _teach(examples, votes, plan)
-    guesses = [softmax(teacher.sums(_columns(example, votes[2])), len(PARTS)) for example in examples]
+    guesses = [softmax(teacher.sums(_columns(example, votes[example.page.fold])), len(PARTS)) for example in examples]
     if said is not None:
         for guess, heard in zip(guesses, said, strict=True):
             _believe(guess, heard)
     targets = [_targets(example, guess) for example, guess in zip(examples, guesses, strict=True)]
-    votes = _votes_by_half(
-        [_with_guess(example, target) for example, target in zip(examples, targets, strict=True)], halves
-    )
+    votes = _votes_by_fold([_with_guess(example, target) for example, target in zip(examples, targets, strict=True)])
+    own = [votes[example.page.fold] for example in examples]
     keep = [_kept_rows(example, plan) for example in examples]
-    shares = _held_out_shares(examples, targets, keep, votes, halves, plan)
-    first = _fit(_gather(examples, targets, keep, [votes[half] for half in halves], None), plan.first_trees, 15, plan)
+    shares = _held_out_shares(examples, targets, keep, own, halves, plan)
+    first = _fit(_gather(examples, targets, keep, own, None), plan.first_trees, 15, plan)
     kinds, kind_shares = _fit_kinds(examples, shares, halves, plan)
     contexts = [
         np.frombuffer(
@@ -80,37 +79,45 @@ def train_model(examples: Sequence[Example], plan: Plan, said: Sequence[Said] | 
         ).reshape(_kernel.CONTEXT_COUNT, -1)
         for example, share, kind in zip(examples, shares, kind_shares, strict=True)
     ]
-    rows = _gather(examples, targets, keep, [votes[half] for half in halves], contexts)
+    rows = _gather(examples, targets, keep, own, contexts)
     second = _fit(rows, plan.second_trees, 15, replace(plan, seed=plan.seed + 7))
-    return pack_model(votes[2], (first, second, kinds))
+    return pack_model(votes[EVERY], (first, second, kinds))
 
 
-def _votes_by_half(examples: Sequence[Example], halves: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Vote tables that a page of half 0, of half 1, and an unseen page may use: never a table that saw the page."""
-    shape = (INNER_FOLDS, 2, _kernel.HASH_BUCKETS)
-    shares = np.zeros((*shape, len(PARTS)), np.float32)
-    pages = np.zeros(shape, np.float32)
-    for example, half in zip(examples, halves, strict=True):
-        for family, hashes in enumerate((example.text_hashes, example.class_hashes)):
-            buckets, share = count_votes(hashes, example.labels)
-            shares[half, family, buckets] += share
-            pages[half, family, buckets] += 1
-    tables = []
-    for half in range(INNER_FOLDS):
-        others = [other for other in range(INNER_FOLDS) if other != half]
-        tables.append(
-            tuple(vote_table(shares[others, family].sum(0), pages[others, family].sum(0)) for family in (0, 1))
-        )
-    tables.append(tuple(vote_table(shares[:, family].sum(0), pages[:, family].sum(0)) for family in (0, 1)))
-    return tables  # type: ignore[return-value]
+Votes = tuple[np.ndarray, ...]
+"""What hashed words speak for: a table a voter (words, pairs of words, classes, link)."""
 
 
-def _columns(example: Example, votes: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+EVERY = -1
+"""The fold of a page that no table has seen."""
+
+
+def _votes_by_fold(examples: Sequence[Example]) -> dict[int, Votes]:
+    """Vote tables that a page of each fold, and an unseen one (`EVERY`), may use: never a table that saw the page."""
+    voters = range(len(_kernel.VOTE_BUCKETS))
+    folds = sorted({example.page.fold for example in examples})
+    shares = [np.zeros((len(folds), buckets, len(PARTS)), np.float32) for buckets in _kernel.VOTE_BUCKETS]
+    pages = [np.zeros((len(folds), buckets), np.float32) for buckets in _kernel.VOTE_BUCKETS]
+    for example in examples:
+        fold = folds.index(example.page.fold)
+        for voter in voters:
+            buckets, share = count_votes(example.hashes[voter], example.labels)
+            shares[voter][fold, buckets] += share
+            pages[voter][fold, buckets] += 1
+    tables = {}
+    for left_out in (*folds, EVERY):
+        others = [place for place, fold in enumerate(folds) if fold != left_out]
+        tables[left_out] = tuple(vote_table(shares[v][others].sum(0), pages[v][others].sum(0)) for v in voters)
+    return tables
+
+
+def _columns(example: Example, votes: Votes) -> np.ndarray:
     """The example's features with its votes filled in; uint8 (features, rows)."""
     columns = example.features.T.copy()
     size = len(PARTS)
-    columns[_kernel.TEXT_VOTES : _kernel.TEXT_VOTES + size] = apply_votes(votes[0], example.text_hashes).T
-    columns[_kernel.CLASS_VOTES : _kernel.CLASS_VOTES + size] = apply_votes(votes[1], example.class_hashes).T
+    for voter, table in enumerate(votes):
+        first = _kernel.VOTES + voter * size
+        columns[first : first + size] = apply_votes(table, example.hashes[voter]).T
     return columns
 
 
@@ -153,7 +160,7 @@ def _is_strong(example: Example) -> bool:
     return bool(example.page.lines)
 
 
-def _teach(examples: Sequence[Example], votes: list[tuple[np.ndarray, np.ndarray]], plan: Plan) -> Forest:
+def _teach(examples: Sequence[Example], votes: dict[int, Votes], plan: Plan) -> Forest:
     """Learn the fifteen parts from fully labelled pages, and what body looks like from some rows of the others."""
     columns, targets, weights = [], [], []
     random = np.random.default_rng(plan.seed)
@@ -163,7 +170,7 @@ def _teach(examples: Sequence[Example], votes: list[tuple[np.ndarray, np.ndarray
             known = random.permutation(known)[:12]
         target = np.zeros((len(known), OUTPUTS), np.float32)
         target[np.arange(len(known)), example.labels[known]] = 1
-        columns.append(_columns(example, votes[2])[:, known])
+        columns.append(_columns(example, votes[example.page.fold])[:, known])
         targets.append(target)
         weights.append(np.full(len(known), 1.0 if _is_strong(example) else 0.3, np.float32))
     rows = Rows(np.ascontiguousarray(np.hstack(columns)), np.vstack(targets), np.concatenate(weights))
@@ -252,7 +259,7 @@ def _gather(
     examples: Sequence[Example],
     targets: Sequence[np.ndarray],
     keep: Sequence[np.ndarray],
-    votes: Sequence[tuple[np.ndarray, np.ndarray]],
+    votes: Sequence[Votes],
     contexts: Sequence[np.ndarray] | None,
 ) -> Rows:
     columns, wanted, weights = [], [], []
@@ -273,7 +280,7 @@ def _held_out_shares(
     examples: Sequence[Example],
     targets: Sequence[np.ndarray],
     keep: Sequence[np.ndarray],
-    votes: list[tuple[np.ndarray, np.ndarray]],
+    votes: Sequence[Votes],
     halves: np.ndarray,
     plan: Plan,
 ) -> list[np.ndarray]:
@@ -285,12 +292,12 @@ def _held_out_shares(
             [examples[n] for n in seen],
             [targets[n] for n in seen],
             [keep[n] for n in seen],
-            [votes[halves[n]] for n in seen],
+            [votes[n] for n in seen],
             None,
         )
         forest = _fit(rows, plan.first_trees, 15, plan)
         for number in np.flatnonzero(halves == half).tolist():
-            shares[number] = softmax(forest.sums(_columns(examples[number], votes[half])), len(PARTS))
+            shares[number] = softmax(forest.sums(_columns(examples[number], votes[number])), len(PARTS))
     return shares
 
 

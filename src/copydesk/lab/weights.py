@@ -10,7 +10,7 @@ import numpy as np
 
 from copydesk import _kernel
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def feature_checksum() -> int:
     return value
 
 
-def pack_model(votes: tuple[np.ndarray, np.ndarray], forests: tuple[Forest, Forest, Forest]) -> bytes:
-    """A weights file: votes of text and class words, then the first and second round and the forest of kinds."""
+def pack_model(votes: tuple[np.ndarray, ...], forests: tuple[Forest, Forest, Forest]) -> bytes:
+    """A weights file: the votes of each voter, then the first and second round and the forest of kinds."""
     head = b"CDKM" + struct.pack("<IIII", VERSION, len(_kernel.FEATURES), _kernel.CONTEXT_COUNT, feature_checksum())
     body = head + b"".join(table.tobytes() for table in votes) + b"".join(forest.pack() for forest in forests)
     return body + struct.pack("<I", zlib.crc32(body))

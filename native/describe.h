@@ -108,7 +108,7 @@ typedef struct {
     int32_t *near;        /* the nearest container around a block that holds three blocks */
 } Features;
 
-/* Blocks of a page that are described: some 100 MB of features. Of 2,715 real pages the longest has 12,000; what comes
+/* Blocks of a page that are described: some 140 MB of features and hashes. Of 2,715 real pages the longest has 12,000; what comes
  * after so many is labelled as the last of them. */
 #define MOST_DESCRIBED 200000
 

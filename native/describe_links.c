@@ -187,6 +187,16 @@ static void describe_link(Work *work, size_t i, const Own *own) {
     put(work, FEATURE_link_query, i, log_byte((uint32_t)(address.query_end - address.query)));
 }
 
+/* A block in the same link as the one before: a link left open over many blocks is read once. */
+static void repeat_link(Work *work, size_t i) {
+    work->target[i] = work->target[i - 1];
+    memcpy(work->out->hashes[LINK_VOTES][i], work->out->hashes[LINK_VOTES][i - 1], sizeof *work->out->hashes[LINK_VOTES]);
+    for (int f = FEATURE_link_place; f <= FEATURE_link_query; f++) {
+        uint8_t *column = work->out->columns + (size_t)f * work->out->stride;
+        column[i] = column[i - 1];
+    }
+}
+
 static uint64_t media_target(const Work *work, size_t media, const Own *own) {
     Range link = work->table->media.at[media].link;
     if (link.end <= link.start) return 0;
@@ -204,11 +214,17 @@ int describe_links(Work *work) {
     }
     Own own = own_address(table);
     memset(work->out->hashes[LINK_VOTES], 0xFF, work->count * sizeof *work->out->hashes[LINK_VOTES]);
-    for (size_t i = 0; i < work->count; i++)
-        if (work->link[i]) describe_link(work, i, &own);
+    for (size_t i = 0; i < work->count; i++) {
+        const Mark *link = work->link[i], *before = i ? work->link[i - 1] : NULL;
+        if (link && before && link->value.start == before->value.start) repeat_link(work, i);
+        else if (link) describe_link(work, i, &own);
+    }
     uint64_t *media = calloc(table->media.count + 1, sizeof *media);
     if (!media) return 0;
-    for (size_t i = 0; i < table->media.count; i++) media[i] = media_target(work, i, &own);
+    for (size_t i = 0; i < table->media.count; i++) {
+        int is_same = i && table->media.at[i].link.start == table->media.at[i - 1].link.start;
+        media[i] = is_same ? media[i - 1] : media_target(work, i, &own);
+    }
     for (size_t i = 0; i < work->count; i++) {
         uint64_t target = work->target[i];
         uint32_t before = table->blocks.at[i].media_before;

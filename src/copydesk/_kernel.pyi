@@ -19,7 +19,7 @@ VOTES: int
 VOTE_BUCKETS: tuple[int, ...]
 """How many buckets the hashes of each voter have."""
 HASHES: int
-"""Hashed words a block and voter; the first ones count."""
+"""Hashed words a block and voter: of a long text the first and the last."""
 
 class Table:
     """The table of one page. Made by `read_html` and `read_text` only; immutable."""

@@ -89,9 +89,16 @@ def test_a_topic_in_one_line_with_the_headline_is_no_author() -> None:
     assert fields(card) == (HEADLINE, "Jane Roe", None, None)
 
 
+@pytest.mark.parametrize(("under", "category", "author"), [("Travel", "Travel", None), ("Jane Roe", None, "Jane Roe")])
+def test_a_card_that_is_one_link_keeps_its_fields(under: str, category: str | None, author: str | None) -> None:
+    """Each block of such a card stands in the same link."""
+    card = f"<a href=/t><h3>{HEADLINE}</h3><p>{under}</p></a>"
+    assert fields(card) == (HEADLINE, category, author, None)
+
+
 def test_a_second_link_to_the_story_is_no_category() -> None:
     """Whatever language it says `read on` in."""
-    assert fields(f"{TITLE}<p>Boats.</p><p><a href=/t>Funda apha</a></p>") == (HEADLINE, None, None, None)
+    assert fields(f"{TITLE}<p>Boats.</p><p><a href=/t>Funda olunye udaba lapha</a></p>") == (HEADLINE, None, None, None)
 
 
 @pytest.mark.parametrize(

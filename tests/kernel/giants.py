@@ -19,6 +19,7 @@ GIANTS: dict[str, tuple[bytes, bytes]] = {
     "nested links": (b"", b"<a href=x>"),
     "links around blocks": (b"", b"<a href=x><div>y"),
     "one long address around blocks": (b"<a href=" + b"/x" * 9000 + b">", b"<div>y"),
+    "pictures in one long address": (b"<a href=" + b"/x" * 9000 + b">", b"<img>"),
     "tags in scripts of data": (b'<script type=application/ld+json>{"text":"', b"<"),
     "data in data": (b"<script type=application/ld+json>", b'{"author":[{"name":"x"},'),
     "nested lists": (b"", b"<ul><li>"),

@@ -25,8 +25,8 @@ BEFORE_BYTES = 320
 """Of the markup right before a number, where its icon stands, with class, title and label."""
 LINK = TAGS.index("a")
 EDGES = " |·•/()"
-TAGS_BEFORE = re.compile(rb"(?:<[^<>]+>\s*)+$")
-"""Takes `<span class=views> ` before a number; refuses `at <b>7</b> `."""
+TAGS_BEFORE = re.compile(rb"(?:<[^<>/][^<>]*>\s*)+$")
+"""Takes `<span class=views> ` before a number; refuses the `</b> ` of `at <b>7</b> `."""
 NUMBER_CHARS = frozenset("0123456789.,  |·•/()+")
 """Of a piece that is nothing but numbers."""
 
@@ -119,7 +119,7 @@ def _inside(view: View, piece: int, text: str) -> str:
     """The tags that open right before a number within its block: `<span class=views> 3375`."""
     page, block = view.page, view.parts.blocks[piece]
     source = page.source[page.blocks.source_starts_bytes[block] : page.blocks.source_ends_bytes[block]]
-    place = source.find(text.strip(EDGES).encode()) if len(source) < BEFORE_BYTES * MOST_PIECES else -1
+    place = source.rfind(text.strip(EDGES).encode()) if len(source) < BEFORE_BYTES * MOST_PIECES else -1
     tags = TAGS_BEFORE.search(source[max(0, place - BEFORE_BYTES) : place]) if place > 0 else None
     return tags.group().decode("utf-8", "replace") if tags is not None else ""
 

@@ -33,7 +33,7 @@ class Line:
     block: int
     classes: int
     link: int | None
-    """Row of the link that it is or stands in."""
+    """Row of the link that it is, or stands in, or that stands in it."""
     is_title: bool = False
     """True for a link that was cut out of its line: the words around it only point to it."""
 

@@ -127,11 +127,9 @@ def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool
     elif is_before:
         if draft.category is None and (levels[title.block] or not levels[line.block]):
             draft.category = text
-    elif _only_points(view, line, title):
-        return
     elif draft.author is None and _names_author(view, line, title, language):
         draft.author = _author(text, language)
-    elif draft.category is None and (line.classes & FILED or line.link is not None):
+    elif draft.category is None and (line.classes & FILED or _leads_elsewhere(view, line, title)):
         draft.category = text
 
 
@@ -171,11 +169,13 @@ def _names_author(view: View, line: Line, title: Line, language: str | None) -> 
     return _is_person(line.text, language) or find_agency(line.text) is not None
 
 
-def _only_points(view: View, line: Line, title: Line) -> bool:
-    """Whether a line after the headline is a link of its own to the same story, whatever it says: `read on`."""
-    if line.link is None or title.link is None or line.link == title.link or line.classes & FILED:
-        return False
-    return _target(view, line.link) == _target(view, title.link)
+def _leads_elsewhere(view: View, line: Line, title: Line) -> bool:
+    """Whether a line after the headline is a link, but no second one to the same story, such as `read on`."""
+    if line.link is None or title.link is None:
+        return line.link is not None
+    starts, target = view.page.marks.value_starts_bytes, _target(view, line.link)
+    is_one_link = starts[line.link] == starts[title.link]
+    return is_one_link or target != _target(view, title.link) or target.startswith((b"#", b"javascript:"))
 
 
 def _target(view: View, row: int) -> bytes:

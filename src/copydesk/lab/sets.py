@@ -48,18 +48,39 @@ class LabelledPage:
 
     @property
     def site(self) -> str:
-        return site_of(self.url, self.id)
+        """Of pages that come without their address, by the one that they give as their own."""
+        return site_of(self.url) or site_of(own_address(self.content)) or f"page {self.id}"
 
     @property
     def fold(self) -> int:
         return zlib.crc32(self.site.encode()) % FOLDS
 
 
-def site_of(url: str, fallback: str) -> str:
-    """The registered domain of an address, by the commonest rule of suffixes."""
+OWN_ADDRESS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for name in (rb"og:url", rb"canonical")
+    for pattern in (
+        rb"<(?:meta|link)\b[^>]*?" + name + rb"[\"']?\s[^>]*?(?:content|href)=[\"']?(https?://[^\"'\s>]+)",
+        rb"<(?:meta|link)\b[^>]*?(?:content|href)=[\"']?(https?://[^\"'\s>]+)[^>]*?" + name,
+    )
+)
+"""Takes `<meta property="og:url" content="https://paper.example/a">`, refuses a relative address."""
+
+
+def own_address(content: bytes) -> str:
+    """The address that a page gives as its own; empty where it gives none."""
+    for pattern in OWN_ADDRESS:
+        found = pattern.search(content)
+        if found is not None:
+            return found[1].decode("ascii", "replace")
+    return ""
+
+
+def site_of(url: str) -> str:
+    """The registered domain of an address, by the commonest rule of suffixes; empty where it has no host."""
     host = urlsplit(url).netloc.split(":")[0].split("@")[-1].lower()
     if not host:
-        return f"page {fallback}"
+        return ""
     labels = host.split(".")
     is_long = len(labels) > 2 and labels[-2] in SECOND_LEVELS and len(labels[-1]) == 2
     return ".".join(labels[-3 if is_long else -2 :])

@@ -59,7 +59,7 @@ def train_model(examples: Sequence[Example], plan: Plan, said: Sequence[Said] | 
     said: what another model says of each page; its sure words outweigh those of the teacher.
     """
     folds = np.array([example.page.fold for example in examples])
-    halves = (folds + plan.seed) % INNER_FOLDS
+    halves = (np.searchsorted(np.unique(folds), folds) + plan.seed) % INNER_FOLDS
     votes = _votes_by_fold(examples)
     teacher = _teach(examples, votes, plan)
     guesses = [softmax(teacher.sums(_columns(example, votes[example.page.fold])), len(PARTS)) for example in examples]

@@ -97,6 +97,24 @@ def test_a_data_line_is_cut_into_byline_date_and_counter() -> None:
     assert found == [("byline", "By Ann Lee"), ("date", "9 Nov 2023"), ("counter", "12 comments")]
 
 
+def test_a_month_glued_to_a_name_is_cut_off_it() -> None:
+    """Elements side by side, drawn apart by their style only, leave no space."""
+    page = read_page(Capture(b"<p><span>Harbour Press</span><span>April 28, 2023</span></p>", "page"))
+    pieces = split_block(page, 0, PARTS.index("byline"))
+    assert [page.text[start:end] for _, start, end in pieces] == ["Harbour Press", "April 28, 2023"]
+
+
+def test_the_innermost_element_says_what_a_piece_is() -> None:
+    """A signature may hold the date as well."""
+    html = "<p><span class=signature>Harbour Press<span class=date>April 28, 2023 GMT</span></span></p>"
+    page = read_page(Capture(html.encode(), "page"))
+    pieces = split_block(page, 0, PARTS.index("byline"), range(len(page.marks.blocks)))
+    assert [(PARTS[code], page.text[start:end]) for code, start, end in pieces] == [
+        ("byline", "Harbour Press"),
+        ("date", "April 28, 2023 GMT"),
+    ]
+
+
 def test_a_label_before_a_date_stays_with_the_date() -> None:
     """`Updated` is no author."""
     page = read_page(Capture(b"<div>Updated <time datetime=2023-11-09>9 Nov 2023</time></div>", "test"))

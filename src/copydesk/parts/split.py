@@ -30,6 +30,12 @@ MOMENT = re.compile(
 )
 """A full date inside a line: takes `Nov. 9, 2023 4:12 pm`, `2024-05-06 19:12:20`; refuses `4K`, `page 12`."""
 
+GLUED = re.compile(r"[^\W\d_]+[a-zß-ÿ](?=[A-Z][^\W\d_A-Z]{2})")
+"""The end of a name to which a month is glued: takes `Press` of `PressApril`; refuses `April`."""
+
+ZONE = re.compile(r"\s(?:UTC|[A-Z]{1,3}T)\b")
+"""After a date: takes ` GMT`, ` CEST`; refuses ` By`."""
+
 COUNT = re.compile(r"[\d.,]+\s?[kKmM]?(?:\s+[^\W\d_]+){0,2}|[^\W\d_]+:?\s+[\d.,]+\s?[kKmM]?")
 """A count as a whole: takes `3K`, `12 comments`, `Views: 3,375`; refuses `By Jane`."""
 
@@ -62,8 +68,13 @@ def split_block(page: Page, block: int, code: int, rows: Sequence[int] = ()) -> 
     for found in SEPARATOR.finditer(text, start, end):
         cuts.add(found.end())
     for found in MOMENT.finditer(text, start, end):
-        cuts.update((found.start(), found.end()))
-        known.append((found.start(), found.end(), DATE))
+        glued = GLUED.match(text, found.start(), found.end())
+        first = found.start() if glued is None else glued.end()
+        zone = ZONE.match(text, found.end(), end)
+        last = found.end() if zone is None else zone.end()
+        cuts.update((first, last))
+        known.append((first, last, DATE))
+    known.sort(key=lambda span: span[1] - span[0])  # the innermost element says best what a piece is
     order = sorted(cuts)
     pieces: list[tuple[int, int, int]] = []
     for first, last in pairwise(order):

@@ -48,6 +48,14 @@ def test_a_number_among_other_words_is_no_counter() -> None:
     assert counters("<p>Text.</p><p>At 11 AM</p>", {"At": "counter"}) == []
 
 
+def test_a_number_with_its_scale_is_a_bare_number() -> None:
+    """Two of them under a headline are comments and views, rounded or not."""
+    assert counters("<h1>Ferry</h1><p>0</p><p>3K</p><p>Text.</p>", {"0": "counter", "3K": "counter"}) == [
+        ("comment", 0),
+        ("view", 3000),
+    ]
+
+
 def test_a_long_heading_over_comments_counts_with_its_first_number() -> None:
     """Blogs repeat the headline there, and headlines hold numbers."""
     heading = "12 responses to “Larkhaven counts 300 views of the lost ferry and 45 comments on its captain”"

@@ -11,7 +11,7 @@ from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Counter, Trace
-from copydesk.values import find_counters, hinted_action, target_action
+from copydesk.values import find_counters, hinted_action, parse_count, target_action
 
 LONGEST_HEADING = 60
 """Characters of a heading over comments, such as `5 comments on …`, in which the number may stand anywhere."""
@@ -65,7 +65,7 @@ def _counters_of(view: View, piece: int, links: list[int]) -> list[Counter]:
         return [*linked, *(counter for counter in plain if counter.action != "unknown")]
     hints = (_inside(view, piece, text), _before(view, piece), _classes(view, piece))
     action = next((action for hint in hints if (action := hinted_action(hint)) is not None), None)
-    if action is None and not NUMBER_CHARS.issuperset(text):
+    if action is None and not NUMBER_CHARS.issuperset(text) and parse_count(text) is None:
         return []  # a number among words that say nothing of counting
     return [Counter(action or "unknown", one.value, one.is_rounded, one.text) for one in plain]
 

@@ -53,7 +53,8 @@
     X(link_place) X(link_depth) X(link_slug) X(link_length) X(link_digits) X(link_query) X(link_copies) X(link_back)  \
     X(link_ahead) X(link_media)
 
-/* What the page tells of itself in its head and its JSON-LD, and whether the block says the same. */
+/* What the page tells of itself in its head, its JSON-LD and the texts of its pictures, and whether the block says the
+ * same. */
 #define TOLD_FEATURES(X)                                                                                           \
     X(told_body) X(told_summary) X(told_caption) X(told_author) X(told_author_cover) X(told_topic) X(told_date)      \
     X(told_count) X(page_told)
@@ -135,7 +136,8 @@ typedef struct {
     uint32_t count;
 } WordSet;
 
-/* Pairs of words that follow each other, as bits at their hashes: large enough that a strange pair is seldom found. */
+/* Pairs of words that follow each other, as bits at their hashes: of a text of a few thousand words a strange pair is
+ * seldom found. */
 #define PAIR_BITS 131072
 typedef struct {
     uint64_t bit[PAIR_BITS / 64];

@@ -111,6 +111,9 @@ static uint64_t target_of(const Address *address, const Own *own) {
     return mix(hash);
 }
 
+/* Words of different places in an address are different words. */
+enum { PATH_WORDS = 0, HOST_WORDS = 0x51ED27, NAME_WORDS = 0x9E3779, QUERY_WORDS = 0xC2B2AE };
+
 #define LONGEST_NAME 3 /* words in the last part of a path that is a name of something; more are a headline */
 
 typedef struct {
@@ -142,18 +145,18 @@ static void add_words(Hashes *hashes, Cursor at, Cursor end, uint32_t kind) {
 static void hash_address(const Address *address, uint8_t place, uint16_t *out) {
     Hashes hashes = {out, 0};
     if (place == PLACE_SCHEME || place == PLACE_OTHER || place == PLACE_UNKNOWN)
-        add_words(&hashes, address->host, address->host_end, 0x51ED27u);
+        add_words(&hashes, address->host, address->host_end, HOST_WORDS);
     if (!address->is_other_scheme && !address->is_fragment) {
         Cursor last = address->path_end;
         while (last > address->path && last[-1] != '/') last--;
-        add_words(&hashes, address->path, last, 0);
+        add_words(&hashes, address->path, last, PATH_WORDS);
         int words = 1;
         for (Cursor at = last; at < address->path_end; at++) words += *at == '-' || *at == '_' || *at == '+';
-        if (words <= LONGEST_NAME) add_words(&hashes, last, address->path_end, 0x9E3779u);
+        if (words <= LONGEST_NAME) add_words(&hashes, last, address->path_end, NAME_WORDS);
         for (Cursor at = address->query; at < address->query_end; at++) {
             Cursor name = at;
             while (at < address->query_end && *at != '=' && *at != '&') at++;
-            add_words(&hashes, name, at, 0xC2B2AEu);
+            add_words(&hashes, name, at, QUERY_WORDS);
             while (at < address->query_end && *at != '&') at++;
         }
     }

@@ -87,16 +87,22 @@ static inline int is_word_byte(const unsigned char *at, size_t left) {
 
 #define LONGEST_SUMMARY_WORDS 200
 
-void word_set_add(WordSet *set, const unsigned char *text, size_t length) {
-    for (size_t i = 0; i < length && set->count < LONGEST_SUMMARY_WORDS;) {
+/* Hash of the next word at or after `*at`, which is moved behind it; 0 where there is none. */
+static uint32_t next_word(const unsigned char *text, size_t length, size_t *at) {
+    size_t i = *at;
+    while (i < length && !is_word_byte(text + i, length - i)) {
         size_t mark = kind[text[i]] == C_HIGH ? high_mark(text + i, length - i) : 0;
-        if (!is_word_byte(text + i, length - i)) {
-            i += mark ? mark : 1;
-            continue;
-        }
-        size_t from = i;
-        while (i < length && is_word_byte(text + i, length - i)) i++;
-        uint32_t hash = hash_bytes(text + from, i - from);
+        i += mark ? mark : 1;
+    }
+    size_t from = i;
+    while (i < length && is_word_byte(text + i, length - i)) i++;
+    *at = i;
+    return i > from ? hash_bytes(text + from, i - from) : 0;
+}
+
+void word_set_add(WordSet *set, const unsigned char *text, size_t length) {
+    size_t at = 0;
+    for (uint32_t hash; set->count < LONGEST_SUMMARY_WORDS && (hash = next_word(text, length, &at));) {
         if (set_holds(set, hash)) continue;
         unsigned slot = hash % WORD_SET;
         while (set->slot[slot]) slot = (slot + 1) % WORD_SET;
@@ -114,19 +120,11 @@ static inline uint32_t pair_of(uint32_t before, uint32_t now) {
 static inline uint32_t pair_held(const PairSet *set, uint32_t pair) { return set->count && (set->bit[pair / 64] >> pair % 64 & 1); }
 
 void pair_set_add(PairSet *set, const unsigned char *text, size_t length) {
-    uint32_t before = 0;
-    for (size_t i = 0; i < length;) {
-        size_t mark = kind[text[i]] == C_HIGH ? high_mark(text + i, length - i) : 0;
-        if (!is_word_byte(text + i, length - i)) {
-            i += mark ? mark : 1;
-            continue;
-        }
-        size_t from = i;
-        while (i < length && is_word_byte(text + i, length - i)) i++;
-        uint32_t hash = hash_bytes(text + from, i - from), pair = pair_of(before, hash);
+    size_t at = 0;
+    for (uint32_t before = 0, hash; (hash = next_word(text, length, &at)); before = hash) {
+        uint32_t pair = pair_of(before, hash);
         set->bit[pair / 64] |= 1ull << pair % 64;
         set->count++;
-        before = hash;
     }
 }
 

@@ -1,9 +1,10 @@
-/* What the page tells of itself, in the head and in JSON-LD, and whether a block says the same.
+/* What the page tells of itself, in the head, in JSON-LD and beside its pictures, and whether a block says the same.
  *
  * The JSON-LD is read as tokens, not as a tree: broken JSON gives what can be made out of it. */
 #include <stdlib.h>
 
 #include "describe_work.h"
+#include "utf8.h"
 
 typedef enum { TOLD_NOTHING, TOLD_BODY, TOLD_ABSTRACT, TOLD_CAPTION, TOLD_AUTHOR, TOLD_TOPIC, TOLD_PUBLISHED, TOLD_MODIFIED, TOLD_COUNT, TOLD_TITLE } Sort;
 
@@ -89,22 +90,6 @@ static void add_told(Told *told, Sort sort, Cursor text, size_t length) {
     }
 }
 
-static size_t put_character(unsigned char *out, uint32_t code) {
-    if (code < 0x80) {
-        out[0] = (unsigned char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (unsigned char)(0xC0 | code >> 6);
-        out[1] = (unsigned char)(0x80 | (code & 0x3F));
-        return 2;
-    }
-    out[0] = (unsigned char)(0xE0 | code >> 12);
-    out[1] = (unsigned char)(0x80 | (code >> 6 & 0x3F));
-    out[2] = (unsigned char)(0x80 | (code & 0x3F));
-    return 3;
-}
-
 static int hex_at(Cursor at, Cursor end, uint32_t *code) {
     if (end - at < 4) return 0;
     *code = 0;
@@ -129,7 +114,7 @@ static size_t plain_words(Cursor at, Cursor end, int is_json, unsigned char *out
         if (is_json && *at == '\\' && end - at > 1) {
             at++;
             if (*at == 'u' && hex_at(at + 1, end, &code)) {
-                length += put_character(out + length, code < 0xD800 || code > 0xDFFF ? code : ' ');
+                length += (size_t)utf8_write(out + length, code < 0xD800 || code > 0xDFFF ? code : ' ');
                 at += 5;
                 continue;
             }

@@ -25,6 +25,7 @@ BEFORE_BYTES = 320
 """Of the markup right before a number, where its icon stands, with class, title and label."""
 LINK = TAGS.index("a")
 EDGES = " |·•/()"
+"""Signs around a number, which are no part of it."""
 TAGS_BEFORE = re.compile(rb"(?:<[^<>/][^<>]*>\s*)+$")
 """Takes `<span class=views> ` before a number; refuses the `</b> ` of `at <b>7</b> `."""
 NUMBER_CHARS = frozenset("0123456789.,  |·•/()+")

@@ -130,6 +130,7 @@ PRIOR_PAGES = 3.0
 
 
 HASH_NONE = 0xFFFF
+"""Fills the places that a block has no word for."""
 
 
 def count_votes(hashes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -56,7 +56,7 @@
 /* What the page tells of itself in its head, its JSON-LD and the texts of its pictures, and whether the block says the
  * same. */
 #define TOLD_FEATURES(X)                                                                                           \
-    X(told_body) X(told_summary) X(told_caption) X(told_author) X(told_author_cover) X(told_topic) X(told_date)      \
+    X(told_body) X(told_summary) X(told_caption) X(told_alternate) X(told_reply) X(told_author) X(told_author_cover) X(told_topic) X(told_date)      \
     X(told_count) X(page_told)
 
 #define DISTANCE_TAGS(X)                                                                                          \
@@ -148,7 +148,7 @@ typedef struct {
 #define TOLD_DAYS 8
 typedef struct {
     WordSet title, summary, author, topic, counts;
-    PairSet body, abstract, caption;
+    PairSet body, abstract, caption, alternate, reply;
     struct {
         uint16_t year;
         uint8_t day, is_published;
@@ -165,8 +165,9 @@ typedef struct {
     uint32_t word_bytes, separators;
     uint8_t last_mark, first_mark, copyright, year, numeric_date, clock, price, at_sign, ellipsis;
     uint64_t hash; /* of the whole text */
-    uint32_t title_hits, summary_hits, author_hits, topic_hits, count_hits;
-    uint32_t body_pairs, abstract_pairs, caption_pairs; /* pairs of words that the page tells, too */
+    uint32_t title_hits, summary_hits, author_hits, topic_hits;
+    uint32_t count_digits; /* of the longest number that the page tells as a count */
+    uint32_t body_pairs, abstract_pairs, caption_pairs, alternate_pairs, reply_pairs; /* pairs of words that the page tells, too */
     uint32_t days; /* bits: numbers from 1 to 31 that stand in it */
     uint64_t years; /* bits: years from 1990 on */
 } TextStats;

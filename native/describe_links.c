@@ -87,19 +87,35 @@ static int is_own_site(const Address *address, const Own *own) {
     return address->host == address->host_end;
 }
 
-static int is_own_path(const Address *address, const Own *own) {
-    for (int i = 0; i < own->count; i++)
-        if (same_bytes(address->path, address->path_end, own->at[i].path, own->at[i].path_end)) return 1;
-    return 0;
+/* Hash of the query, but not of what only counts visitors. */
+static uint64_t query_of(const Address *address) {
+    uint64_t hash = 0;
+    for (Cursor at = address->query; at < address->query_end;) {
+        Cursor end = scan_byte(at, address->query_end, '&'), next = end < address->query_end ? end + 1 : end;
+        if (address->query_end - next > 4 && same_word(next, "amp;", 4)) next += 4;
+        int counts = end - at > 4 && same_word(at, "utm_", 4);
+        for (; !counts && at < end; at++) hash = (hash ^ *at) * 1099511628211ull;
+        at = next;
+    }
+    return hash;
 }
 
-enum { PLACE_NONE = 0, PLACE_FRAGMENT = 40, PLACE_SCHEME = 80, PLACE_SELF = 120, PLACE_SITE = 160, PLACE_UNKNOWN = 200, PLACE_OTHER = 240 };
+enum {
+    PLACE_NONE = 0, PLACE_FRAGMENT = 40, PLACE_SCHEME = 80, PLACE_SELF = 120, PLACE_QUERY = 140, PLACE_SITE = 160, PLACE_UNKNOWN = 200,
+    PLACE_OTHER = 240
+};
 
 static uint8_t place_of(const Address *address, const Own *own) {
     if (address->is_fragment) return PLACE_FRAGMENT;
     if (address->is_other_scheme) return PLACE_SCHEME;
     if (!is_own_site(address, own)) return own->count ? PLACE_OTHER : PLACE_UNKNOWN;
-    return is_own_path(address, own) ? PLACE_SELF : PLACE_SITE;
+    uint8_t place = PLACE_SITE;
+    for (int i = 0; i < own->count; i++) {
+        if (!same_bytes(address->path, address->path_end, own->at[i].path, own->at[i].path_end)) continue;
+        if (query_of(address) == query_of(&own->at[i])) return PLACE_SELF;
+        place = PLACE_QUERY; /* the page's path with another query */
+    }
+    return place;
 }
 
 static uint64_t target_of(const Address *address, const Own *own) {
@@ -108,7 +124,7 @@ static uint64_t target_of(const Address *address, const Own *own) {
     if (!is_own_site(address, own))
         for (Cursor at = address->host; at < address->host_end; at++) hash = (hash ^ *at) * 1099511628211ull;
     for (Cursor at = address->path; at < address->path_end; at++) hash = (hash ^ *at) * 1099511628211ull;
-    return mix(hash);
+    return mix(hash ^ mix(query_of(address)));
 }
 
 /* Words of different places in an address are different words. */

@@ -119,9 +119,11 @@ static inline uint32_t pair_of(uint32_t before, uint32_t now) {
 
 static inline uint32_t pair_held(const PairSet *set, uint32_t pair) { return set->count && (set->bit[pair / 64] >> pair % 64 & 1); }
 
+#define MOST_PAIRS 12000 /* more would make a strange pair look known */
+
 void pair_set_add(PairSet *set, const unsigned char *text, size_t length) {
     size_t at = 0;
-    for (uint32_t before = 0, hash; (hash = next_word(text, length, &at)); before = hash) {
+    for (uint32_t before = 0, hash; set->count < MOST_PAIRS && (hash = next_word(text, length, &at)); before = hash) {
         uint32_t pair = pair_of(before, hash);
         set->bit[pair / 64] |= 1ull << pair % 64;
         set->count++;
@@ -212,17 +214,18 @@ static uint8_t first_class(const unsigned char *text) {
 }
 
 /* Count what a word of the block has in common with what the page tells of itself. */
-static void note_told(const Told *told, uint32_t before, uint32_t hash, int is_number, TextStats *stats) {
+static void note_told(const Told *told, uint32_t before, uint32_t hash, uint32_t number_digits, TextStats *stats) {
     if (told->title.count && set_holds(&told->title, hash)) stats->title_hits++;
     if (told->summary.count && set_holds(&told->summary, hash)) stats->summary_hits++;
     if (told->author.count && set_holds(&told->author, hash)) stats->author_hits++;
     if (told->topic.count && set_holds(&told->topic, hash)) stats->topic_hits++;
-    if (is_number && told->counts.count && set_holds(&told->counts, hash)) stats->count_hits++;
-    if (!(told->body.count || told->abstract.count || told->caption.count)) return;
+    if (number_digits > stats->count_digits && told->counts.count && set_holds(&told->counts, hash)) stats->count_digits = number_digits;
     uint32_t pair = pair_of(before, hash);
     stats->body_pairs += pair_held(&told->body, pair);
     stats->abstract_pairs += pair_held(&told->abstract, pair);
     stats->caption_pairs += pair_held(&told->caption, pair);
+    stats->alternate_pairs += pair_held(&told->alternate, pair);
+    stats->reply_pairs += pair_held(&told->reply, pair);
 }
 
 /* Note a hash, the `number`th; where there is no more room the first ones stay and the last ones take turns. */
@@ -284,7 +287,7 @@ void text_stats(const unsigned char *text, size_t length, const Told *told, Text
         if (is_stop(hash)) stats->stops++;
         if (run) note_digits(stats, number, run);
         if (digits && digits == i - from) note_number(stats, text, from, i, length);
-        note_told(told, before, hash, digits == i - from, stats);
+        note_told(told, before, hash, digits == i - from ? digits : 0, stats);
         before = hash;
         uint32_t voter = digits == i - from ? digits : hash; /* numbers of one length are one word */
         keep_hash(words, stats->words - 1, voter % WORD_BUCKETS);

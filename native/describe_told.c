@@ -4,9 +4,14 @@
 #include <stdlib.h>
 
 #include "describe_work.h"
+#include "entity.h"
 #include "utf8.h"
 
-typedef enum { TOLD_NOTHING, TOLD_BODY, TOLD_ABSTRACT, TOLD_CAPTION, TOLD_AUTHOR, TOLD_TOPIC, TOLD_PUBLISHED, TOLD_MODIFIED, TOLD_COUNT, TOLD_TITLE } Sort;
+typedef enum {
+    TOLD_NOTHING, TOLD_BODY, TOLD_ABSTRACT, TOLD_CAPTION, TOLD_AUTHOR, TOLD_TOPIC, TOLD_PUBLISHED, TOLD_MODIFIED, TOLD_COUNT, TOLD_TITLE,
+    TOLD_REPLY, /* an object: what readers wrote to the page, or an answer */
+    TOLD_OTHER, /* an object: another thing than the page */
+} Sort;
 
 static const struct {
     const char *name;
@@ -17,6 +22,8 @@ static const struct {
     {"keywords", TOLD_TOPIC}, {"articleSection", TOLD_TOPIC}, {"datePublished", TOLD_PUBLISHED}, {"dateCreated", TOLD_PUBLISHED},
     {"dateModified", TOLD_MODIFIED}, {"userInteractionCount", TOLD_COUNT}, {"commentCount", TOLD_COUNT}, {"answerCount", TOLD_COUNT},
     {"upvoteCount", TOLD_COUNT}, {"ratingCount", TOLD_COUNT}, {"reviewCount", TOLD_COUNT}, {"headline", TOLD_TITLE},
+    {"comment", TOLD_REPLY}, {"review", TOLD_REPLY}, {"reviews", TOLD_REPLY}, {"suggestedAnswer", TOLD_REPLY}, {"acceptedAnswer", TOLD_REPLY},
+    {"itemListElement", TOLD_OTHER}, {"publisher", TOLD_OTHER},
 };
 
 static Sort sort_of_key(Cursor name, size_t length) {
@@ -77,6 +84,7 @@ static void add_told(Told *told, Sort sort, Cursor text, size_t length) {
         case TOLD_BODY: pair_set_add(&told->body, text, length); break;
         case TOLD_ABSTRACT: pair_set_add(&told->abstract, text, length); break;
         case TOLD_CAPTION: pair_set_add(&told->caption, text, length); break;
+        case TOLD_REPLY: pair_set_add(&told->reply, text, length); break;
         case TOLD_AUTHOR:
             if (!is_address) word_set_add(&told->author, text, length);
             break;
@@ -102,9 +110,7 @@ static int hex_at(Cursor at, Cursor end, uint32_t *code) {
     return 1;
 }
 
-#define LONGEST_REFERENCE 12 /* bytes of `&hellip;` and its like */
-
-/* A string of a script or an attribute as plain words: escapes undone, tags and character references left out (a space
+/* A string of a script or an attribute as plain words: escapes undone, character references read, tags left out (a space
  * for each). Never longer than it was; returns its length. */
 static size_t plain_words(Cursor at, Cursor end, int is_json, unsigned char *out) {
     size_t length = 0;
@@ -120,12 +126,21 @@ static size_t plain_words(Cursor at, Cursor end, int is_json, unsigned char *out
             }
             out[length++] = *at == '"' || *at == '/' || *at == '\\' ? *at : ' ';
             at++;
-        } else if (*at == '<' || *at == '&') {
-            int is_tag = *at == '<';
-            Cursor limit = is_tag || end - at < LONGEST_REFERENCE ? end : at + LONGEST_REFERENCE;
-            Cursor close = is_tag && !may_close ? limit : scan_byte(at, limit, is_tag ? '>' : ';');
-            if (is_tag && close == limit) may_close = 0;
-            if (close == limit) close = at; /* it opens nothing */
+        } else if (*at == '&') {
+            unsigned char text[ENTITY_LONGEST];
+            int size;
+            size_t taken = entity_decode(at, end, text, &size);
+            if ((size_t)size > taken) size = 0;
+            if (taken) memcpy(out + length, text, (size_t)size);
+            else out[length] = ' ';
+            length += taken ? (size_t)size : 1;
+            at += taken ? taken : 1;
+        } else if (*at == '<') {
+            Cursor close = may_close ? scan_byte(at, end, '>') : end;
+            if (close == end) {
+                may_close = 0;
+                close = at; /* it opens nothing */
+            }
             out[length++] = ' ';
             at = close + 1;
         } else {
@@ -141,18 +156,28 @@ typedef struct {
     Told *told;
     unsigned char *room;
     Sort outer[DEEPEST]; /* what a bare value in the array at this depth is; TOLD_NOTHING in an object */
-    uint8_t names[DEEPEST]; /* `name` in the object at this depth is that of an author */
-    int depth;
+    Sort within[DEEPEST]; /* the object around: TOLD_AUTHOR, TOLD_REPLY, TOLD_OTHER or TOLD_NOTHING for the page itself */
+    int depth, has_title;
     Sort now;
 } Reader;
 
+static Sort within(const Reader *reader) { return reader->depth < DEEPEST ? reader->within[reader->depth] : TOLD_OTHER; }
+
+/* Around what stands in an object or array that opens here. */
+static Sort within_next(const Reader *reader, int is_array) {
+    Sort around = within(reader);
+    int opens = reader->now == TOLD_AUTHOR || reader->now == TOLD_REPLY || reader->now == TOLD_OTHER;
+    if (is_array || around == TOLD_OTHER) return around;
+    if (around == TOLD_REPLY) return reader->now == TOLD_OTHER ? TOLD_OTHER : TOLD_REPLY;
+    return opens ? reader->now : TOLD_NOTHING;
+}
+
 static void open_value(Reader *reader, int is_array) {
-    if (reader->depth + 1 < DEEPEST) {
-        int inner = reader->depth + 1;
-        reader->outer[inner] = is_array ? reader->now : TOLD_NOTHING;
-        reader->names[inner] = !is_array && reader->now == TOLD_AUTHOR;
+    Sort inner = within_next(reader, is_array);
+    if (++reader->depth < DEEPEST) {
+        reader->outer[reader->depth] = is_array ? reader->now : TOLD_NOTHING;
+        reader->within[reader->depth] = inner;
     }
-    reader->depth++;
     if (!is_array) reader->now = TOLD_NOTHING;
 }
 
@@ -163,19 +188,31 @@ static void close_value(Reader *reader) {
 
 static void next_value(Reader *reader) { reader->now = reader->depth < DEEPEST ? reader->outer[reader->depth] : TOLD_NOTHING; }
 
-/* A string without its quotation marks; `after`: what follows. */
+/* What a value of this sort is where it stands; of other things than the page nothing is told. */
+static Sort sort_here(Reader *reader) {
+    Sort around = within(reader);
+    if (around == TOLD_OTHER || reader->now == TOLD_REPLY || reader->now == TOLD_OTHER) return TOLD_NOTHING;
+    if (around == TOLD_REPLY && reader->now != TOLD_COUNT)
+        return reader->now == TOLD_BODY || reader->now == TOLD_ABSTRACT ? TOLD_REPLY : TOLD_NOTHING;
+    if (reader->now == TOLD_TITLE && reader->has_title++) return TOLD_NOTHING; /* the first headline is the page's */
+    return reader->now;
+}
+
+/* A string without its quotation marks. */
 static void read_string(Reader *reader, Cursor at, Cursor end, int is_key) {
     if (is_key) {
         size_t length = (size_t)(end - at);
-        int is_name = length == 4 && !memcmp(at, "name", 4) && reader->depth < DEEPEST && reader->names[reader->depth];
+        int is_name = length == 4 && !memcmp(at, "name", 4) && within(reader) == TOLD_AUTHOR;
         reader->now = is_name ? TOLD_AUTHOR : sort_of_key(at, length);
-    } else if (reader->now != TOLD_NOTHING) {
-        add_told(reader->told, reader->now, reader->room, plain_words(at, end, 1, reader->room));
+        return;
     }
+    Sort sort = reader->now == TOLD_NOTHING ? TOLD_NOTHING : sort_here(reader);
+    if (sort != TOLD_NOTHING) add_told(reader->told, sort, reader->room, plain_words(at, end, 1, reader->room));
 }
 
-static void read_json(Told *told, Cursor at, Cursor end, unsigned char *room) {
-    Reader reader = {.told = told, .room = room};
+static void read_json(Reader *reader, Cursor at, Cursor end) {
+    reader->depth = 0;
+    reader->now = TOLD_NOTHING;
     while (at < end) {
         switch (*at) {
             case '"': {
@@ -184,25 +221,41 @@ static void read_json(Told *told, Cursor at, Cursor end, unsigned char *room) {
                 if (close > end) close = end;
                 Cursor next = close < end ? close + 1 : end;
                 while (next < end && is_space(*next)) next++;
-                read_string(&reader, at, close, next < end && *next == ':');
+                read_string(reader, at, close, next < end && *next == ':');
                 at = next;
                 continue;
             }
-            case '{': open_value(&reader, 0); break;
-            case '[': open_value(&reader, 1); break;
-            case '}': case ']': close_value(&reader); break;
-            case ',': next_value(&reader); break;
+            case '{': open_value(reader, 0); break;
+            case '[': open_value(reader, 1); break;
+            case '}': case ']': close_value(reader); break;
+            case ',': next_value(reader); break;
             default:
-                if (reader.now == TOLD_COUNT && *at >= '0' && *at <= '9') {
+                if (reader->now == TOLD_COUNT && *at >= '0' && *at <= '9') {
                     Cursor close = at;
                     while (close < end && *close >= '0' && *close <= '9') close++;
-                    add_told(told, TOLD_COUNT, at, (size_t)(close - at));
+                    if (within(reader) != TOLD_OTHER) add_told(reader->told, TOLD_COUNT, at, (size_t)(close - at));
                     at = close;
                     continue;
                 }
         }
         at++;
     }
+}
+
+/* The title or a meta tag. */
+static void read_row(Told *told, const Table *table, size_t number, unsigned char *room) {
+    const HeadRow *row = &table->head.at[number];
+    Cursor name = table->source + row->name.start, value = table->source + row->value.start;
+    size_t length = row->name.end - row->name.start;
+    if (row->kind != HEAD_META && row->kind != HEAD_TITLE) return;
+    size_t size = plain_words(value, table->source + row->value.end, 0, room);
+    if (row->kind == HEAD_TITLE) {
+        word_set_add(&told->title, room, size);
+        return;
+    }
+    if ((length == 11 && same_word(name, "description", 11)) || (length == 14 && same_word(name, "og:description", 14)))
+        word_set_add(&told->summary, room, size);
+    add_told(told, sort_of_meta(name, length), room, size);
 }
 
 int told_read(Told *told, const Table *table) {
@@ -217,24 +270,16 @@ int told_read(Told *told, const Table *table) {
     }
     unsigned char *room = malloc(longest + 4);
     if (!room) return 0;
+    for (size_t i = 0; i < table->head.count; i++) read_row(told, table, i, room);
+    Reader reader = {.told = told, .room = room};
     for (size_t i = 0; i < table->head.count; i++) {
         const HeadRow *row = &table->head.at[i];
-        Cursor value = table->source + row->value.start, end = table->source + row->value.end;
-        if (row->kind == HEAD_JSON_LD) read_json(told, value, end, room);
-        if (row->kind == HEAD_TITLE) word_set_add(&told->title, value, (size_t)(end - value));
-        if (row->kind != HEAD_META) continue;
-        Cursor name = table->source + row->name.start;
-        size_t name_length = row->name.end - row->name.start;
-        if ((name_length == 11 && same_word(name, "description", 11)) ||
-            (name_length == 14 && same_word(name, "og:description", 14)))
-            word_set_add(&told->summary, value, (size_t)(end - value));
-        Sort sort = sort_of_meta(name, name_length);
-        if (sort != TOLD_NOTHING) add_told(told, sort, room, plain_words(value, end, 0, room));
+        if (row->kind == HEAD_JSON_LD) read_json(&reader, table->source + row->value.start, table->source + row->value.end);
     }
     for (size_t i = 0; i < table->media.count; i++) {
         Range value = table->media.at[i].alternate;
         if (value.end > value.start)
-            pair_set_add(&told->caption, room, plain_words(table->source + value.start, table->source + value.end, 0, room));
+            pair_set_add(&told->alternate, room, plain_words(table->source + value.start, table->source + value.end, 0, room));
     }
     free(room);
     return 1;
@@ -261,11 +306,13 @@ void describe_told(Work *work, const Told *told) {
         put(work, FEATURE_told_body, i, share_byte((float)stats->body_pairs, pairs));
         put(work, FEATURE_told_summary, i, share_byte((float)stats->abstract_pairs, pairs));
         put(work, FEATURE_told_caption, i, share_byte((float)stats->caption_pairs, pairs));
+        put(work, FEATURE_told_alternate, i, share_byte((float)stats->alternate_pairs, pairs));
+        put(work, FEATURE_told_reply, i, share_byte((float)stats->reply_pairs, pairs));
         put(work, FEATURE_told_author, i, share_byte((float)stats->author_hits, words));
         put(work, FEATURE_told_author_cover, i, share_byte((float)stats->author_hits, (float)told->author.count));
         put(work, FEATURE_told_topic, i, share_byte((float)stats->topic_hits, words));
         put(work, FEATURE_told_date, i, day_told(told, stats));
-        put(work, FEATURE_told_count, i, stats->count_hits ? 255 : 0);
+        put(work, FEATURE_told_count, i, stats->count_digits ? (uint8_t)(stats->count_digits > 3 ? 255 : 75 * stats->count_digits) : 0);
         put(work, FEATURE_page_told, i, page);
     }
 }

@@ -31,8 +31,9 @@ def json_ld(text: str) -> str:
         "<p>" + BODY + "<\\/p>",
         BODY.replace(" ", "\\n", 1).replace("Tuesday", "\\u0054uesday"),
         BODY.replace(" ", "&nbsp;", 1),
+        BODY.replace("T", "&#84;", 1).replace("d", "&#x64;"),
     ],
-    ids=["plain", "with tags", "escaped", "with references"],
+    ids=["plain", "with tags", "escaped", "with spaces as references", "with letters as references"],
 )
 def test_text_that_json_ld_repeats_is_told(told: str) -> None:
     text, menu = feature(page(json_ld(JSON % told), BODY, "Subscribe to our letter"), "told_body")
@@ -57,6 +58,39 @@ def test_the_name_of_a_publisher_is_no_author() -> None:
     assert feature(page(json_ld(told), "Harbour Post"), "told_author") == [0]
 
 
+def test_what_readers_wrote_is_told_apart_from_the_story() -> None:
+    comment = "I have fished there for forty years and nobody asked me."
+    told = (
+        '{"articleBody":"%s","author":{"name":"Maud Ekström"},"comment":[{"text":"%s","author":{"name":"Old Salt"}}]}'
+    )
+    source = page(json_ld(told % (BODY, comment)), BODY, comment, "Maud Ekström", "Old Salt")
+    assert [value > 250 for value in feature(source, "told_body")] == [True, False, False, False]
+    assert [value > 250 for value in feature(source, "told_reply")] == [False, True, False, False]
+    assert [value > 250 for value in feature(source, "told_author")] == [False, False, True, False]
+
+
+def test_other_things_in_json_ld_tell_nothing_of_the_page() -> None:
+    item = '{"@type":"NewsArticle","headline":"Storm over the bay","description":"Trees fell in three streets"}'
+    told = '{"headline":"Old pier closes","itemListElement":[%s],"publisher":{"description":"The paper of the coast"}}'
+    source = page(json_ld(told % item), "Trees fell in three streets", "The paper of the coast")
+    assert feature(source, "told_summary") == [0, 0]
+    titles = feature(page(json_ld(told % item), "Old pier closes", "Storm over the bay"), "title_cover")
+    assert titles[0] == 255 and titles[1] == 0
+
+
+def test_the_text_for_a_missing_picture_is_told_apart_from_a_caption() -> None:
+    source = page(json_ld('{"caption":"The pier at low tide"}'), '<img src="p.jpg" alt="Boats tied up for winter">',
+                  "The pier at low tide", "Boats tied up for winter")  # fmt: skip
+    assert feature(source, "told_caption") == [255, 0]
+    assert feature(source, "told_alternate") == [0, 255]
+
+
+def test_a_long_number_that_the_page_tells_is_surer_than_a_short_one() -> None:
+    told = '{"commentCount":"4","interactionStatistic":{"userInteractionCount":12873}}'
+    none, short, long = feature(page(json_ld(told), "17", "4", "12873 views"), "told_count")
+    assert none == 0 < short < long
+
+
 def test_a_published_day_is_found_however_it_is_written() -> None:
     head = '<meta property="article:published_time" content="2024-05-03T08:00:00Z">'
     written = ["3 May 2024", "May 3rd, 2024", "2024年5月3日", "03.05.2024"]
@@ -66,11 +100,12 @@ def test_a_published_day_is_found_however_it_is_written() -> None:
 
 
 def test_places_of_links_are_told_apart() -> None:
-    head = '<link rel="canonical" href="https://news.example/town/pier-closes">'
+    head = '<link rel="canonical" href="https://news.example/town/show?story=12">'
     links = [
         "#comments",
         "mailto:desk@news.example",
-        "/town/pier-closes",
+        "/town/show?utm_source=mail&amp;story=12",
+        "/town/show?story=13",
         "https://www.news.example/tag/harbour",
         "//shop.example/boats",
     ]
@@ -83,3 +118,11 @@ def test_a_picture_and_a_title_that_lead_to_one_place_are_one_thing() -> None:
     source = page("", card, '<a href="/b">Another page of ours</a>')
     assert feature(source, "link_media") == [255, 0]
     assert feature(source, "link_copies")[0] > feature(source, "link_copies")[1] > 0
+
+
+def test_two_stories_under_one_path_are_two_places() -> None:
+    links = [
+        f'<a href="/show.php?{query}">Storm closes the pier</a>' for query in ("id=1", "id=2", "id=1&amp;utm_medium=x")
+    ]
+    assert feature(page("", links[0], links[1]), "link_back") == [0, 0]
+    assert feature(page("", links[0], links[2]), "link_back") == [0, 255]

@@ -93,12 +93,18 @@ EVERY = -1
 
 
 def _votes_by_fold(examples: Sequence[Example]) -> dict[int, Votes]:
-    """Vote tables that a page of each fold, and an unseen one (`EVERY`), may use: never a table that saw the page."""
+    """Vote tables that a page of each fold, and an unseen one (`EVERY`), may use: never a table that saw the page.
+
+    A page whose lines are labelled by hand votes with these alone, not with its main text besides.
+    """
+    by_hand = {(example.page.set_name, example.page.id) for example in examples if _is_strong(example)}
     voters = range(len(_kernel.VOTE_BUCKETS))
     folds = sorted({example.page.fold for example in examples})
     shares = [np.zeros((len(folds), buckets, len(PARTS)), np.float32) for buckets in _kernel.VOTE_BUCKETS]
     pages = [np.zeros((len(folds), buckets), np.float32) for buckets in _kernel.VOTE_BUCKETS]
     for example in examples:
+        if not _is_strong(example) and (example.page.set_name, example.page.id) in by_hand:
+            continue
         fold = folds.index(example.page.fold)
         for voter in voters:
             buckets, share = count_votes(example.hashes[voter], example.labels)

@@ -141,6 +141,14 @@ def test_lines_of_a_paragraph_stay_together_and_blank_lines_part() -> None:
     assert texts(article) == [("paragraph", "one\ntwo"), ("paragraph", "three")]
 
 
+def test_what_a_post_quotes_from_an_earlier_one_is_given_once_and_keeps_its_part() -> None:
+    """Whoever reads a thread has read it; the page's lines stay complete."""
+    said = "Replace the battery before you do anything else."
+    article = build(f"<p>{said}<p>Ann wrote:<blockquote>{said}</blockquote><p>I did.", kind="forum")
+    assert texts(article) == [("paragraph", said), ("paragraph", "Ann wrote:"), ("paragraph", "I did.")]
+    assert [part.part for part in article.parts].count("body") == 4
+
+
 def test_a_list_item_of_several_paragraphs_is_one_item() -> None:
     """A list of two steps has two items, whatever stands in them."""
     article = build("<ol><li><p>Open it.</p><p>Look inside.</p></li><li>Close it.</li></ol>")

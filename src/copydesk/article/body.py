@@ -13,6 +13,7 @@ from copydesk._kernel import FLAGS, TAGS
 from copydesk.article.view import View
 from copydesk.deferred import Deferred
 from copydesk.records import Mark, Passage
+from copydesk.values import repeated
 
 QUOTE, PRE, HEADER_CELL, LIST = (FLAGS[name] for name in ("quote", "pre", "header_cell", "list"))
 ITEM_TAGS = frozenset(TAGS.index(name) for name in ("li", "dt", "dd"))
@@ -52,7 +53,7 @@ class _Draft:
 
 
 def read_body(view: View) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
-    """Passages, and for each the index of its first piece."""
+    """Passages, and for each the index of its first piece; what the page says twice is given once."""
     drafts = _draft(view)
     marker = _Marker(view)
     return tuple([_passage(draft, marker) for draft in drafts]), tuple([draft.pieces[0] for draft in drafts])
@@ -69,7 +70,11 @@ def _draft(view: View) -> list[_Draft]:
     drafts: list[_Draft] = []
     last: _Draft | None = None
     before = -2
-    for piece in view.of("body"):
+    body = view.of("body")
+    twice = repeated([text[starts[piece] : ends[piece]] for piece in body], parts.kind)
+    for place, piece in enumerate(body):
+        if place in twice:
+            continue
         block = numbers[piece]
         shown = text[starts[piece] : ends[piece]]
         container, bits = containers[block], flags[block]

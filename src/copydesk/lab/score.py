@@ -16,6 +16,7 @@ from copydesk.lab.align import BODY, tokens
 from copydesk.lab.examples import Example, table_of
 from copydesk.lab.sets import LabelledPage
 from copydesk.records import KINDS, PARTS
+from copydesk.values import repeated
 
 NOT_A_CHARACTER = re.compile(r"[\W_]+")
 """What squeezing takes out: takes ` - `, refuses `é`."""
@@ -80,14 +81,16 @@ class Board:
     def add(self, example: Example, model: _kernel.Model) -> None:
         codes, _, kind_bytes, _ = model.label(table_of(example.source, example.is_markup))
         page = example.page
-        body = "\n".join(text for text, code in zip(example.texts, codes, strict=True) if code == BODY)
+        kind = KINDS[int(np.frombuffer(kind_bytes, np.float32).argmax())]
         if page.kind in KINDS:
-            self.kinds.append(KINDS[int(np.frombuffer(kind_bytes, np.float32).argmax())] == page.kind)
+            self.kinds.append(kind == page.kind)
         if page.lines:
-            kind = "parts" if page.set_name == "parts-dev" else "more labelled"
-            self.lines[kind] += line_parts(example.texts, list(codes), page.lines)
+            name = "parts" if page.set_name == "parts-dev" else "more labelled"
+            self.lines[name] += line_parts(example.texts, list(codes), page.lines)
         else:
-            self.add_body(page, body)
+            texts = [text for text, code in zip(example.texts, codes, strict=True) if code == BODY]
+            twice = repeated(texts, kind)
+            self.add_body(page, "\n".join(text for place, text in enumerate(texts) if place not in twice))
 
     def add_body(self, page: LabelledPage, body: str) -> None:
         """What somebody takes for the main text of a page that is not labelled line by line."""

@@ -1,4 +1,4 @@
-"""Short texts to values: dates, names, agencies, places, counts, credits, quotations. Knows nothing of pages."""
+"""Short texts to values: dates, names, agencies, places, counts, credits, quotations, repeats; knows no pages."""
 
 from copydesk.values.agencies import find_agency, locate_agency
 from copydesk.values.ago import moment_ago
@@ -11,6 +11,7 @@ from copydesk.values.moments import find_moments, moment_from_url, parse_iso, pa
 from copydesk.values.names import parse_byline
 from copydesk.values.pointers import is_pointer, pointer_end
 from copydesk.values.quotes import find_quotations
+from copydesk.values.repeats import repeated
 
 __all__ = [
     "DataLine",
@@ -31,6 +32,7 @@ __all__ = [
     "parse_iso",
     "parse_moment",
     "pointer_end",
+    "repeated",
     "split_credit",
     "split_dataline",
     "split_dateline",

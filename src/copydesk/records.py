@@ -407,7 +407,10 @@ ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-
 def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
     """An attribute's value: references decoded as inside attributes, outer white space off."""
     raw = source[start_bytes:end_bytes].decode("utf-8", "replace").strip()
-    return ATTRIBUTE_REFERENCE.sub(_decode_reference, raw) if "&" in raw else raw
+    if "&" not in raw:
+        return raw
+    raw = raw.replace("&quot;", '"')  # whole JSON texts stand in attributes; a quotation mark begins no reference
+    return ATTRIBUTE_REFERENCE.sub(_decode_reference, raw)
 
 
 def _decode_reference(found: re.Match[str]) -> str:

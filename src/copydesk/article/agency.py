@@ -221,7 +221,7 @@ def _squeezed(name: str) -> str:
 
 def _is_of_picture(text: str) -> bool:
     lower = text.lower()
-    return any(word in lower for word in PICTURE_WORDS)
+    return any([word in lower for word in PICTURE_WORDS])
 
 
 def _of_captions(view: View) -> Iterator[Candidate]:

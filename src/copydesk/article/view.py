@@ -32,26 +32,16 @@ class View:
 
     page: Page
     parts: Parts
-    pieces: dict[int, tuple[int, ...]]
-    """For each part code that was asked for the indexes of its pieces, in page order."""
+    pieces: dict[str, tuple[int, ...]]
+    """For each part that the page has the indexes of its pieces, in page order."""
     base: Base
     mark_blocks: list[int]
     """The column of the marks' blocks as a list, which is read several times."""
-    mark_tags: list[int]
+    mark_tags: bytes
 
     def of(self, part: str) -> tuple[int, ...]:
         """Indexes of the pieces that bear a part."""
-        code = CODES[part]
-        found = self.pieces.get(code)
-        if found is None:
-            codes = self.parts.codes
-            indexes = []
-            place = codes.find(code)
-            while place >= 0:
-                indexes.append(place)
-                place = codes.find(code, place + 1)
-            found = self.pieces[code] = tuple(indexes)
-        return found
+        return self.pieces.get(part, ())
 
     def text(self, piece: int) -> str:
         parts = self.parts
@@ -134,8 +124,15 @@ def view_page(page: Page, parts: Parts) -> View:
     return View(
         page,
         parts,
-        {},
+        _pieces_of(parts.codes),
         base_of(page),
         marks.blocks.tolist(),
-        marks.tags.tolist(),
+        marks.tags.tobytes(),
     )
+
+
+def _pieces_of(codes: bytes) -> dict[str, tuple[int, ...]]:
+    pieces: list[list[int]] = [[] for _ in PARTS]
+    for piece, code in enumerate(codes):
+        pieces[code].append(piece)
+    return {part: tuple(found) for part, found in zip(PARTS, pieces, strict=True) if found}

@@ -196,17 +196,21 @@ def _comments(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     containers = page.containers
     around: dict[int, list[int]] = {}
     siblings: dict[tuple[int, int, bytes], set[int]] = {}
+    templates: dict[int, tuple[int, int, bytes]] = {}
     for block in blocks:
         home = page.blocks.containers[block]
-        if home not in around:
-            around[home] = _ancestors(containers.parents, home)
+        if home in around:
+            continue
+        around[home] = _ancestors(containers.parents, home)
         for container in around[home]:
-            siblings.setdefault(_template(page, container), set()).add(container)
+            if container not in templates:
+                templates[container] = _template(page, container)
+                siblings.setdefault(templates[container], set()).add(container)
     keys: dict[int, tuple[str, int]] = {}
     for block in blocks:
         for container in around[page.blocks.containers[block]]:
             size = containers.last_blocks[container] - containers.first_blocks[container]
-            if size >= 2 and len(siblings[_template(page, container)]) >= 2:
+            if size >= 2 and len(siblings[templates[container]]) >= 2:
                 keys[block] = ("comment", container)
                 break
     loose = bytes(COMMENT if code == COMMENT and block not in keys else 0xFF for block, code in enumerate(codes))

@@ -104,6 +104,8 @@ HAS_DIGIT = re.compile(r"\d")
 
 def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
+    if MIXING.isdisjoint(codes):
+        return {}
     mixed = {block for block, code in enumerate(codes) if code in MIXING and _may_mix(page, block)}
     if not mixed:
         return {}

@@ -454,8 +454,9 @@ class Parts(Sequence[Part]):
     scores: tuple[float, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    source_starts_bytes: tuple[int, ...]
-    source_ends_bytes: tuple[int, ...]
+    source_starts_bytes: Sequence[int]
+    source_ends_bytes: Sequence[int]
+    """Where the piece's block stands in the page's source."""
     blocks: tuple[int, ...]
     groups: Sequence[int]
     """Group number of each part, -1 for none; numbers rise in page order and are never reused."""

@@ -122,11 +122,10 @@ REPORTED = re.compile(
 
 def _has_wire_mark(text: str) -> bool:
     """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
-    return WIRE_MARKS.search(text) is not None
+    return any([mark in text for mark in WIRE_MARKS])
 
 
-WIRE_MARKS = re.compile(r"[(—–－．]| - |\. ")
-"""Takes ` - ` and `(`; refuses the hyphen of `e-mail`."""
+WIRE_MARKS = ("(", "—", "–", "－", "．", " - ", ". ")
 
 
 def _of_lines(view: View) -> Iterator[Candidate]:
@@ -175,7 +174,7 @@ COLONS = (":", "：")
 
 def _is_open(code: int | None, text: str) -> bool:
     """May a line be nothing but an agency: a few words, signed or not labelled as something that names others?"""
-    if code in OTHERS_PARTS and SIGNED.fullmatch(text) is None:
+    if code in OTHERS_PARTS and (not ("/" in text or "," in text) or SIGNED.fullmatch(text) is None):
         return False
     return len(text.split()) <= MOST_NAME_WORDS
 

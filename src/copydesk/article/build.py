@@ -115,11 +115,12 @@ def _sample(view: View) -> str:
             length += len(pieces[-1])
             if length > LONGEST_SAMPLE:
                 break
-    return "\n".join(pieces) if length > SHORTEST_SAMPLE else view.page.text[:3000]
+    return "\n".join(pieces) if length > SHORTEST_SAMPLE else view.page.text[:LONGEST_SAMPLE]
 
 
 PRE = FLAGS["pre"]
-LONGEST_SAMPLE = 1000
+LONGEST_SAMPLE = 500
+"""Characters: no more are looked at."""
 SHORTEST_SAMPLE = 80
 """Characters."""
 

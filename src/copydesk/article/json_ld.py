@@ -151,6 +151,8 @@ def page_node(nodes: Sequence[Node]) -> Node | None:
 
 def text_of(value: Json) -> str | None:
     """The words of a value: a text, or an object's name; None where it has none."""
+    if value is None:
+        return None
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):

@@ -65,7 +65,7 @@ def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
 
 FILLER = "The story begins here."
 """A dateline is one only before a sentence."""
-DATELINE_SIGNS = frozenset("-–—―:)।")
+DATELINE_SIGNS = "-–—―:)।"
 """One of them ends every dateline but those in capitals."""
 LONGEST_DATELINE = 112
 """Characters."""
@@ -73,7 +73,7 @@ LONGEST_DATELINE = 112
 
 def _may_begin(text: str) -> bool:
     head = text[:LONGEST_DATELINE]
-    return not DATELINE_SIGNS.isdisjoint(head) or (head[:2].isupper() and "." in head[:LONGEST_POINTED])
+    return any([sign in head for sign in DATELINE_SIGNS]) or (head[:2].isupper() and "." in head[:LONGEST_POINTED])
 
 
 LONGEST_POINTED = 40

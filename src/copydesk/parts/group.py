@@ -18,6 +18,8 @@ HEADLINE_WORDS = 3
 """A link of so many words names a piece of content; shorter ones name a category or an author, or say `more`."""
 HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
+LAST_NARROW = "\u2e80"
+"""Before the scripts of East Asia."""
 
 LINK = TAGS.index("a")
 TITLE = 1 << CLASS_WORDS.index("title")
@@ -48,7 +50,7 @@ def group_blocks(page: Page, codes: bytes) -> list[int]:
 
 
 def _is_wide(text: str) -> bool:
-    return any(ord(character) > 0x2E80 for character in text[:12])
+    return not text.isascii() and max(text[:12]) > LAST_NARROW
 
 
 def names_content(text: str, *, is_title: bool = False) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk import _kernel
@@ -50,8 +51,6 @@ def label_page(page: Page, favour: float = 1.0, *, model: _kernel.Model | None =
         scores.tolist(),
         blocks.starts.tolist(),
         blocks.ends.tolist(),
-        blocks.source_starts_bytes.tolist(),
-        blocks.source_ends_bytes.tolist(),
         list(range(len(codes))),
     )
     for block in sorted(pieces, reverse=True):
@@ -63,10 +62,10 @@ def label_page(page: Page, favour: float = 1.0, *, model: _kernel.Model | None =
         scores=tuple(columns.scores),
         starts=tuple(columns.starts),
         ends=tuple(columns.ends),
-        source_starts_bytes=tuple(columns.source_starts),
-        source_ends_bytes=tuple(columns.source_ends),
+        source_starts_bytes=Deferred(lambda: _at_blocks(blocks.source_starts_bytes, owners)),
+        source_ends_bytes=Deferred(lambda: _at_blocks(blocks.source_ends_bytes, owners)),
         blocks=owners,
-        groups=Deferred(lambda: _groups_of(page, codes, owners)),
+        groups=Deferred(lambda: _at_blocks(group_blocks(page, codes), owners)),
         kind=KINDS[kind],
         kind_score=kinds[kind],
         body_score=body_score,
@@ -82,10 +81,9 @@ def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     return complete_periods(page, bytes(settled))
 
 
-def _groups_of(page: Page, codes: bytes, owners: tuple[int, ...]) -> tuple[int, ...]:
-    """The group of each piece: that of its block."""
-    groups = group_blocks(page, codes)
-    return tuple(groups[block] for block in owners)
+def _at_blocks(column: Sequence[int], owners: tuple[int, ...]) -> tuple[int, ...]:
+    """What a column over blocks says of each piece: what it says of the piece's block."""
+    return tuple([column[block] for block in owners])
 
 
 SHORTEST_MIXED = 12
@@ -104,7 +102,7 @@ HAS_DIGIT = re.compile(r"\d")
 
 def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
-    if MIXING.isdisjoint(codes):
+    if not any([code in codes for code in MIXING]):
         return {}
     mixed = {block for block, code in enumerate(codes) if code in MIXING and _may_mix(page, block)}
     if not mixed:
@@ -125,15 +123,12 @@ class Columns:
     scores: list[float]
     starts: list[int]
     ends: list[int]
-    source_starts: list[int]
-    source_ends: list[int]
     blocks: list[int]
 
     def replace(self, row: int, pieces: tuple[Piece, ...]) -> None:
-        """Put pieces in the place of a row; each keeps the row's place in the source."""
+        """Put pieces in the place of a row; each keeps the row's block."""
         self.codes[row : row + 1] = [code for code, _, _ in pieces]
         self.starts[row : row + 1] = [start for _, start, _ in pieces]
         self.ends[row : row + 1] = [end for _, _, end in pieces]
         self.scores[row : row + 1] = [self.scores[row]] * len(pieces)
-        for same in (self.source_starts, self.source_ends, self.blocks):
-            same[row : row + 1] = [same[row]] * len(pieces)
+        self.blocks[row : row + 1] = [self.blocks[row]] * len(pieces)

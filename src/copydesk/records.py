@@ -200,8 +200,7 @@ class Columns:
         known = type(self).NAMES.get(name)
         if known is None:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
-        view = self._table.column(self.ARRAY, known)
-        setattr(self, name, view)
+        view = self.__dict__[name] = self._table.column(self.ARRAY, known)
         return view
 
 

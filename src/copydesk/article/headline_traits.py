@@ -15,8 +15,8 @@ from copydesk.article.view import View
 WORD = re.compile(r"[^\W_]+")
 """Takes one word or number of a headline or address."""
 
-WHOLE_SORTS = ("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title",
-               "meta", "microdata", "json-ld page")  # fmt: skip
+WHOLE_SORTS = frozenset(("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1",
+                         "meta title", "meta", "microdata", "json-ld page"))  # fmt: skip
 """Sources that give a text as a whole; the more of them agree, the better."""
 CROSSED_SORTS = ("og", "title", "h1", "part")
 """Sources whose worth depends on the kind of page."""
@@ -31,7 +31,7 @@ def describe_offers(offers: Offers, view: View) -> None:
     """Complete the traits of all offers in place."""
     found = offers.found
     words = {key: frozenset(_words(offer.text)) for key, offer in found.items()}
-    counts = {key: sum(map(offer.traits.__contains__, WHOLE_SORTS)) for key, offer in found.items()}
+    counts = {key: len(WHOLE_SORTS & offer.traits.keys()) for key, offer in found.items()}
     wholes = [key for key, count in counts.items() if count]
     compared = [(sort, [key for key in wholes if sort in found[key].traits]) for sort in COMPARED_SORTS]
     compared = [(sort, keys) for sort, keys in compared if keys]

@@ -201,9 +201,10 @@ def _hidden_change(view: View, limit: str) -> list[Offer]:
 
 def is_publication(lower: str) -> bool:
     """Does a text in lower case say that its date is that of publication?"""
-    return _has_any(lower, PUBLISHED_WORDS)
+    return _has_any(lower, ASCII_PUBLISHED if lower.isascii() else PUBLISHED_WORDS)
 
 
+ASCII_PUBLISHED = tuple(filter(str.isascii, PUBLISHED_WORDS))
 CENTURIES = ("20", "19")
 """One of them stands in nearly every full date of a web page; `str.find` is far cheaper than a pattern."""
 OTHER_CENTURIES = {
@@ -276,7 +277,11 @@ OTHER_HINTS = tuple(sorted(HINTS.difference(ASCII_HINTS)))
 
 def is_update(text: str) -> bool:
     """Does a text say that its date is that of a change, or of a later post?"""
-    return _has_any(text.lower(), UPDATE_WORDS)
+    lower = text.lower()
+    return bool(lower) and _has_any(lower, ASCII_UPDATE if lower.isascii() else UPDATE_WORDS)
+
+
+ASCII_UPDATE = tuple(filter(str.isascii, UPDATE_WORDS))
 
 
 def _has_any(lower: str, words: tuple[str, ...]) -> bool:

@@ -174,7 +174,7 @@ def _teasers_of_text(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     return keys
 
 
-def _runs(codes: bytes, code: int) -> list[tuple[int, int]]:
+def _runs(codes: bytes | bytearray, code: int) -> list[tuple[int, int]]:
     """Stretches of blocks with one code, as (first, one past last)."""
     runs = []
     start = -1
@@ -215,8 +215,10 @@ def _comments(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
             if size >= 2 and len(siblings[templates[container]]) >= 2:
                 keys[block] = ("comment", container)
                 break
-    loose = bytes(COMMENT if code == COMMENT and block not in keys else 0xFF for block, code in enumerate(codes))
-    for start, end in _runs(loose, COMMENT):
+    loose = bytearray(len(codes))
+    for block in blocks:
+        loose[block] = block not in keys
+    for start, end in _runs(loose, True):
         if end - start >= 2:
             keys.update({block: ("comment run", start) for block in range(start, end)})
     return keys

@@ -93,7 +93,7 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
     agency = locate_agency(piece)
     if agency is not None and len(agency.shown) >= len(piece) // 2:
         return Author(piece, "Organization")
-    if EAST_ASIAN.search(piece):
+    if not piece.isascii() and EAST_ASIAN.search(piece):
         return _east_asian(piece)
     words = piece.split()
     if words[0] in CUT_WORDS:

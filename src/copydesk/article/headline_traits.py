@@ -123,21 +123,21 @@ MOST_CHARACTERS = 200
 """From here on a headline grows no worse by its length."""
 
 
-HELD = (("bar", (" | ", " ｜ ", " » ")), ("dash", (" - ", " – ", " — ")), ("colon", (": ", "： ")))
+HELD = ((" | ", "bar"), (" ｜ ", "bar"), (" » ", "bar"), (" - ", "dash"), (" – ", "dash"), (" — ", "dash"),
+        (": ", "colon"), ("： ", "colon"))  # fmt: skip
 """Separators that may be left inside an offer."""
 HOLDERS = ("part", "og", "title", "h1", "json-ld")
 """Sources in which a separator says something of its own: a bar in a shown heading was put there for readers."""
-HOLDING = {(holder, mark): f"{holder} holds {mark}" for holder in HOLDERS for mark, _ in HELD}
+HOLDING = {(holder, mark): f"{holder} holds {mark}" for holder in HOLDERS for _, mark in HELD}
 
 
 def _hold(traits: dict[str, float], text: str) -> None:
     """Which separators the text still holds, and which source left them in it."""
-    for mark, signs in HELD:
-        if any([sign in text for sign in signs]):
-            for holder in HOLDERS:
-                if holder in traits:
-                    traits[HOLDING[holder, mark]] = 1.0
-            traits[f"holds {mark}"] = 1.0
+    for mark in [mark for sign, mark in HELD if sign in text]:
+        for holder in HOLDERS:
+            if holder in traits:
+                traits[HOLDING[holder, mark]] = 1.0
+        traits[f"holds {mark}"] = 1.0
 
 
 def _stand_among(traits: dict[str, float], key: str, wholes: list[str]) -> None:

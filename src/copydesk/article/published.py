@@ -40,8 +40,9 @@ def read_dates(
     """(datePublished, its trace, dateModified, its trace)."""
     limit = _latest_day(view.page.capture.captured_at)
     language = _with_region(view, language)
-    published = _claimed(claims, "datePublished")
-    modified = _claimed(claims, "dateModified")
+    parsed: dict[str, Moment | None] = {}
+    published = _claimed(claims, "datePublished", parsed)
+    modified = _claimed(claims, "dateModified", parsed)
     for offer, is_change in _visible(view, language):
         (modified if is_change else published).append(offer)
     url = view.page.capture.url
@@ -138,9 +139,9 @@ def _latest_day(captured_at: datetime | None) -> str:
     return (captured_at + timedelta(days=1)).date().isoformat() if captured_at else "2100"
 
 
-def _claimed(claims: Claims, field: str) -> list[Offer]:
+def _claimed(claims: Claims, field: str, parsed: dict[str, Moment | None]) -> list[Offer]:
+    """What the head says of a field. parsed: values that were read already, and those that are."""
     offers = []
-    parsed: dict[str, Moment | None] = {}
     for claim in claims.of(field):
         if claim.value not in parsed:
             parsed[claim.value] = parse_iso(claim.value) or parse_moment(claim.value)

@@ -140,16 +140,8 @@ def read_access(view: View, claims: Claims) -> tuple[bool | None, Trace | None]:
     return None, None
 
 
-RESERVATION_NAMES = (
-    "robots",
-    "googlebot",
-    "googlebot-news",
-    "bingbot",
-    "tdm-reservation",
-    "tdm-policy",
-    "gptbot",
-    "ccbot",
-    "google-extended",
+RESERVATION_NAMES = frozenset(
+    "robots googlebot googlebot-news bingbot tdm-reservation tdm-policy gptbot ccbot google-extended".split()
 )
 
 

@@ -373,8 +373,11 @@ def _leading(view: View, language: str | None, limit: str) -> list[Offer]:
     """The day with which a line of the story begins; nothing where lines begin with several, as those of a diary."""
     offers: list[Offer] = []
     for piece in view.of("body")[:MOST_LEADING]:
-        text = view.text(piece)[:LONGEST_NEAR]
-        moments = find_moments(text, language) if any(map(str.isdigit, text[: LONGEST_START + 1])) else ()
+        text = view.text(piece)
+        if not any(map(str.isdigit, text[: LONGEST_START + 1])):
+            continue
+        text = text[:LONGEST_NEAR]
+        moments = find_moments(text, language)
         if moments and moments[0][0] <= LONGEST_START and is_possible(moments[0][2], limit):
             offers.append((moments[0][2], Candidate(text, "text", f"beginning of {view.line(piece)}", 0.4)))
     return offers if len({moment.day for moment, _ in offers}) == 1 else []

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -324,6 +325,11 @@ class Marks(Columns):
     value_starts_bytes: memoryview
     """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
     value_ends_bytes: memoryview
+
+    @cached_property
+    def listed_blocks(self) -> list[int]:
+        """The column of blocks as a list, which several readers go through."""
+        return self.blocks.tolist()
 
     def __len__(self) -> int:
         return len(self.tags)

@@ -30,6 +30,7 @@ from copydesk.article.stray_dates import (
 )
 from copydesk.article.threads import first_post, is_dated_above, is_thread, of_thread
 from copydesk.article.view import View
+from copydesk.deferred import Deferred
 from copydesk.records import Candidate, Moment, Trace
 from copydesk.values import find_moments, moment_ago, moment_from_url, parse_iso, parse_moment
 
@@ -56,7 +57,7 @@ def read_dates(
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
     is_forum = is_thread(view)
     is_loose = all(candidate.where in LOOSE_METAS for _, candidate in published)
-    lines = dated_lines(view, language) if is_forum or is_loose else []
+    lines = Deferred(lambda: dated_lines(view, language))
     if is_forum:
         started = find_said(view, lines, limit)
         if not is_dated_above(view):

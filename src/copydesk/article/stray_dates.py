@@ -218,7 +218,7 @@ FARTHEST, LAST = 20_000, 8_000
 """Characters after the headline, and before the page's end, that are searched for such lines."""
 
 
-def dated_lines(view: View, language: str | None) -> list[DatedLine]:
+def dated_lines(view: View, language: str | None) -> tuple[DatedLine, ...]:
     """Short lines that hold a full date and may say what it is: from just before the headline on, then the page's
     last ones."""
     text, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
@@ -237,7 +237,7 @@ def dated_lines(view: View, language: str | None) -> list[DatedLine]:
         moments = find_moments(line, language) if _may_say(view, block, line) else ()
         if moments:
             lines.append((block, line, moments))
-    return lines
+    return tuple(lines)
 
 
 def _may_say(view: View, block: int, line: str) -> bool:

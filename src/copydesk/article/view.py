@@ -130,7 +130,7 @@ def view_page(page: Page, parts: Parts) -> View:
         parts,
         _pieces_of(parts.codes),
         base_of(page),
-        marks.blocks.tolist(),
+        marks.listed_blocks,
         marks.tags.tobytes(),
     )
 

@@ -71,7 +71,7 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     counts = [0] * (len(codes) + 1)
     starts, ends, links = marks.starts, marks.ends, marks.class_words
     lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
-    rows = enumerate(zip(marks.blocks.tolist(), marks.tags.tolist(), strict=True))
+    rows = enumerate(zip(marks.listed_blocks, marks.tags.tolist(), strict=True))
     last, last_block = b"", -1
     short: list[int] = []
     for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:

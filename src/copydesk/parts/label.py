@@ -17,7 +17,7 @@ from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
 from copydesk.parts.order import end_story, join_counters, mark_captions
 from copydesk.parts.period import complete_periods
-from copydesk.parts.split import split_block
+from copydesk.parts.split import LONGEST_MIXED, split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
 
 Piece = tuple[int, int, int]
@@ -93,7 +93,7 @@ SHORTEST_MIXED = 12
 def _may_mix(page: Page, block: int) -> bool:
     """Only a line with a digit and some length can hold a date or a count beside something else."""
     start, end = page.blocks.starts[block], page.blocks.ends[block]
-    return end - start >= SHORTEST_MIXED and HAS_DIGIT.search(page.text, start, end) is not None
+    return SHORTEST_MIXED <= end - start <= LONGEST_MIXED and HAS_DIGIT.search(page.text, start, end) is not None
 
 
 HAS_DIGIT = re.compile(r"\d")
@@ -108,7 +108,7 @@ def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     if not mixed:
         return {}
     rows: dict[int, list[int]] = {}
-    for row, block in enumerate(page.marks.blocks.tolist()):
+    for row, block in enumerate(page.marks.listed_blocks):
         if block in mixed:
             rows.setdefault(block, []).append(row)
     cuts = {block: split_block(page, block, codes[block], rows.get(block, ())) for block in mixed}

@@ -53,7 +53,7 @@ def read_place(
 def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
     """A dateline on a line of its own, whatever its label: `AUBURN, Wash. —` above the story."""
     page, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
-    if "—\n" not in page and "–\n" not in page and not page.endswith(("—", "–")):
+    if page.isascii():
         return
     for block in view.around_story:
         end = ends[block]

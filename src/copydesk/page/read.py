@@ -94,17 +94,19 @@ def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
 
 def _links(table: _kernel.Table, source: bytes, rows: list[int]) -> tuple[HeadLink, ...]:
     """Those of the links whose relation is read; type and language of the other forms of the page."""
-    starts, ends = (table.column("head", f"name_{edge}") for edge in ("start", "end"))
-    read = [(row, source[starts[row] : ends[row]].strip().lower()) for row in rows]
-    read = [(row, relation) for row, relation in read if relation in READ_RELATIONS]
-    edges = [table.column("head", f"{name}_{edge}") for name in ("value", "type", "language") for edge in ("start", "end")]
+    names, hrefs, types, languages = [
+        (table.column("head", f"{name}_start"), table.column("head", f"{name}_end"))
+        for name in ("name", "value", "type", "language")
+    ]
     links = []
-    for row, relation in read:
-        href = attribute_text(source, edges[0][row], edges[1][row])
-        is_other = relation == b"alternate"
-        type_ = attribute_text(source, edges[2][row], edges[3][row]) if is_other else ""
-        language = attribute_text(source, edges[4][row], edges[5][row]) if is_other else ""
-        links.append(HeadLink(relation.decode(), href, type_, language))
+    for row in rows:
+        relation = source[names[0][row] : names[1][row]].strip().lower()
+        if relation in READ_RELATIONS:
+            is_other = relation == b"alternate"
+            href = attribute_text(source, hrefs[0][row], hrefs[1][row])
+            type_ = attribute_text(source, types[0][row], types[1][row]) if is_other else ""
+            language = attribute_text(source, languages[0][row], languages[1][row]) if is_other else ""
+            links.append(HeadLink(relation.decode(), href, type_, language))
     return tuple(links)
 
 

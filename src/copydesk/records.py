@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -200,8 +201,7 @@ class Columns:
         known = type(self).NAMES.get(name)
         if known is None:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
-        view = self._table.column(self.ARRAY, known)
-        setattr(self, name, view)
+        view = self.__dict__[name] = self._table.column(self.ARRAY, known)
         return view
 
 
@@ -326,6 +326,11 @@ class Marks(Columns):
     """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
     value_ends_bytes: memoryview
 
+    @cached_property
+    def listed_blocks(self) -> list[int]:
+        """The column of blocks as a list, which several readers go through."""
+        return self.blocks.tolist()
+
     def __len__(self) -> int:
         return len(self.tags)
 
@@ -407,7 +412,10 @@ ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-
 def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
     """An attribute's value: references decoded as inside attributes, outer white space off."""
     raw = source[start_bytes:end_bytes].decode("utf-8", "replace").strip()
-    return ATTRIBUTE_REFERENCE.sub(_decode_reference, raw) if "&" in raw else raw
+    if "&" not in raw:
+        return raw
+    raw = raw.replace("&quot;", '"')  # whole JSON texts stand in attributes; a quotation mark begins no reference
+    return ATTRIBUTE_REFERENCE.sub(_decode_reference, raw)
 
 
 def _decode_reference(found: re.Match[str]) -> str:
@@ -451,8 +459,9 @@ class Parts(Sequence[Part]):
     scores: tuple[float, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    source_starts_bytes: tuple[int, ...]
-    source_ends_bytes: tuple[int, ...]
+    source_starts_bytes: Sequence[int]
+    source_ends_bytes: Sequence[int]
+    """Where the piece's block stands in the page's source."""
     blocks: tuple[int, ...]
     groups: Sequence[int]
     """Group number of each part, -1 for none; numbers rise in page order and are never reused."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from copydesk.article.threads import is_dated_above
 from copydesk.article.view import View
@@ -34,8 +33,6 @@ OTHERS_PARTS = frozenset(
     PARTS.index(name) for name in ("teaser", "comment", "navigation", "promotion", "caption", "control")
 )
 CAPTION_NOTE = "taken from the credit of a picture: the page names no agency for its text"
-MOST_LAST = 3
-"""Paragraphs from the end in whose last words a credit is looked for: related lines may follow it."""
 
 
 def read_agency(view: View, authors: Sequence[Author]) -> tuple[str | None, Trace | None]:
@@ -64,7 +61,7 @@ def _of_bylines(view: View) -> Iterator[Candidate]:
             yield Candidate(agency, "visible", f"byline in {view.line(piece)}", 0.9)
         elif (name := _source_named(text) or _desk_named(text)) and not _is_own(view, name):
             yield Candidate(name, "visible", f"source named in {view.line(piece)}", 0.75)
-    for text in islice(view.paragraphs(), 2):
+    for text in view.first_paragraphs:
         name = _desk_named(text) if len(text) <= LONGEST_DESK_LINE else None
         if name is not None:
             yield Candidate(name, "visible", "byline at the head of the story", 0.7)
@@ -97,14 +94,14 @@ def _of_authors(authors: Sequence[Author]) -> Iterator[Candidate]:
 
 def _of_edges(view: View) -> Iterator[Candidate]:
     """The head of the first paragraphs, the end of the last ones."""
-    for text in (paragraph[:90] for paragraph in islice(view.paragraphs(), 2)):
+    for text in [paragraph[:90] for paragraph in view.first_paragraphs]:
         reported = None if text.isascii() else REPORTED.match(text)
         agency = find_agency(text) if _has_wire_mark(text) else None
         if agency is None and reported is not None:
             agency = find_agency(reported["name"]) or reported["name"]
         if agency:
             yield Candidate(agency, "text", "dateline of the story", 0.85)
-    for text in islice(view.last_paragraphs(), MOST_LAST):
+    for text in view.last_paragraphs:
         if len(text) < 160 or text.rstrip(" .").endswith((")", "]")):
             agency = find_agency(text[-160:])
             if agency:
@@ -122,11 +119,10 @@ REPORTED = re.compile(
 
 def _has_wire_mark(text: str) -> bool:
     """Does a paragraph's head part place and agency from the story: a bracket, a dash?"""
-    return WIRE_MARKS.search(text) is not None
+    return any([mark in text for mark in WIRE_MARKS])
 
 
-WIRE_MARKS = re.compile(r"[(—–－．]| - |\. ")
-"""Takes ` - ` and `(`; refuses the hyphen of `e-mail`."""
+WIRE_MARKS = ("(", "—", "–", "－", "．", " - ", ". ")
 
 
 def _of_lines(view: View) -> Iterator[Candidate]:
@@ -175,7 +171,7 @@ COLONS = (":", "：")
 
 def _is_open(code: int | None, text: str) -> bool:
     """May a line be nothing but an agency: a few words, signed or not labelled as something that names others?"""
-    if code in OTHERS_PARTS and SIGNED.fullmatch(text) is None:
+    if code in OTHERS_PARTS and (not ("/" in text or "," in text) or SIGNED.fullmatch(text) is None):
         return False
     return len(text.split()) <= MOST_NAME_WORDS
 
@@ -221,7 +217,7 @@ def _squeezed(name: str) -> str:
 
 def _is_of_picture(text: str) -> bool:
     lower = text.lower()
-    return any(word in lower for word in PICTURE_WORDS)
+    return any([word in lower for word in PICTURE_WORDS])
 
 
 def _of_captions(view: View) -> Iterator[Candidate]:

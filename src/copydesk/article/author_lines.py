@@ -75,8 +75,9 @@ def linked_authors(
     starts, ends = page.blocks.starts, page.blocks.ends
     body = view.of("body")
     end = view.parts.blocks[body[-1]] if body else len(page.blocks)
+    marked = frozenset(view.mark_blocks)
     for block in blocks:
-        if ends[block] - starts[block] > LONGEST_LINE:
+        if block not in marked or ends[block] - starts[block] > LONGEST_LINE:
             continue
         if codes.get(block) in ELSEWHERE and not (0 < block - end <= SIGNATURE and codes[block] == TEASER):
             continue

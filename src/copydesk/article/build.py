@@ -7,7 +7,6 @@ Left to others: each field (its own file), how it is written down (`output`).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from copydesk._kernel import FLAGS
 from copydesk.article.agency import read_agency
@@ -32,7 +31,7 @@ from copydesk.article.site import (
 from copydesk.article.teasers import read_comments, read_teasers
 from copydesk.article.view import View, view_page
 from copydesk.deferred import Deferred
-from copydesk.records import Article, Page, Parts, Refusal
+from copydesk.records import Article, Page, Parts, Refusal, Trace
 from copydesk.values import find_quotations
 
 STORY_KINDS = ("article", "forum", "documentation", "service")
@@ -91,9 +90,7 @@ def build_article(page: Page, parts: Parts, sure: Sure = calibrated) -> Article:
         reservations=read_reservations(view),
         quotations=Deferred(lambda: find_quotations(story[0][0], language)) if parts.kind in STORY_KINDS else (),
         parts=parts,
-        evidence=tuple(
-            replace(trace, confidence=sure(trace.field, trace.confidence)) for trace in traces if trace is not None
-        ),
+        evidence=tuple([_judged(trace, sure) for trace in traces if trace is not None]),
         confidence=sure("articleBody", parts.body_score) if view.of("body") else 0.0,
         refusal=None if view.of("body") else _refuse(page),
         encoding=page.encoding,
@@ -101,6 +98,10 @@ def build_article(page: Page, parts: Parts, sure: Sure = calibrated) -> Article:
         captured_at=page.capture.captured_at,
         description=description[0].value if description else None,
     )
+
+
+def _judged(trace: Trace, sure: Sure) -> Trace:
+    return Trace(trace.field, trace.candidates, sure(trace.field, trace.confidence), trace.note)
 
 
 def _sample(view: View) -> str:
@@ -114,11 +115,12 @@ def _sample(view: View) -> str:
             length += len(pieces[-1])
             if length > LONGEST_SAMPLE:
                 break
-    return "\n".join(pieces) if length > SHORTEST_SAMPLE else view.page.text[:3000]
+    return "\n".join(pieces) if length > SHORTEST_SAMPLE else view.page.text[:LONGEST_SAMPLE]
 
 
 PRE = FLAGS["pre"]
-LONGEST_SAMPLE = 1000
+LONGEST_SAMPLE = 500
+"""Characters: no more are looked at."""
 SHORTEST_SAMPLE = 80
 """Characters."""
 

@@ -223,20 +223,19 @@ def _keywords(value: Json) -> list[str]:
 
 
 def _from_properties(values: dict[str, list[Candidate]], head: Head) -> None:
+    if not head.properties:
+        return
     trust_of_author = 0.8 if len(_signed_stories(head)) < 2 else 0.5
     for row in head.properties:
-        name, trust = PROPERTY_FIELDS.get(row.name.rsplit(":", 1)[-1].lower(), ("", 0.0))
-        scope = head.scopes[row.scope] if 0 <= row.scope < len(head.scopes) else None
-        kind = scope.type.lower() if scope else ""
-        if (
-            scope
-            and row.name.lower() == "name"
-            and scope.name.lower() == "author"
-            and not _is_other(head, scope.parent)
-        ):
-            _add(values, "author", row.value, "microdata", "itemprop author name", trust_of_author)
-        elif name and not any(other in kind for other in OTHER_ITEMS):
-            _add(values, name, row.value, "microdata", f"itemprop {row.name}", trust)
+        name = row.name.lower()
+        known = PROPERTY_FIELDS.get(name.rsplit(":", 1)[-1])
+        if known is not None:
+            if not _is_other(head, row.scope):
+                _add(values, known[0], row.value, "microdata", f"itemprop {row.name}", known[1])
+        elif name == "name" and 0 <= row.scope < len(head.scopes):
+            scope = head.scopes[row.scope]
+            if scope.name.lower() == "author" and not _is_other(head, scope.parent):
+                _add(values, "author", row.value, "microdata", "itemprop author name", trust_of_author)
 
 
 def _signed_stories(head: Head) -> set[int]:

@@ -64,8 +64,11 @@ def _counters_of(view: View, piece: int, links: list[int]) -> list[Counter]:
     plain = find_counters(text)
     if linked or all(counter.action != "unknown" for counter in plain):
         return [*linked, *(counter for counter in plain if counter.action != "unknown")]
-    hints = (_inside(view, piece, text), _before(view, piece), _classes(view, piece))
-    action = next((action for hint in hints if (action := hinted_action(hint)) is not None), None)
+    action = (
+        hinted_action(_inside(view, piece, text))
+        or hinted_action(_before(view, piece))
+        or hinted_action(_classes(view, piece))
+    )
     if action is None and not NUMBER_CHARS.issuperset(text) and parse_count(text) is None:
         return []  # a number among words that say nothing of counting
     return [Counter(action or "unknown", one.value, one.is_rounded, one.text) for one in plain]

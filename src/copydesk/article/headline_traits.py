@@ -15,8 +15,8 @@ from copydesk.article.view import View
 WORD = re.compile(r"[^\W_]+")
 """Takes one word or number of a headline or address."""
 
-WHOLE_SORTS = ("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1", "meta title",
-               "meta", "microdata", "json-ld page")  # fmt: skip
+WHOLE_SORTS = frozenset(("og", "twitter", "title", "json-ld", "json-ld name", "part", "later part", "h1",
+                         "meta title", "meta", "microdata", "json-ld page"))  # fmt: skip
 """Sources that give a text as a whole; the more of them agree, the better."""
 CROSSED_SORTS = ("og", "title", "h1", "part")
 """Sources whose worth depends on the kind of page."""
@@ -30,8 +30,8 @@ KIND_GROUPS = {"collection": "listing"}
 def describe_offers(offers: Offers, view: View) -> None:
     """Complete the traits of all offers in place."""
     found = offers.found
-    words = {key: frozenset(WORD.findall(offer.text.lower())) for key, offer in found.items()}
-    counts = {key: sum(map(offer.traits.__contains__, WHOLE_SORTS)) for key, offer in found.items()}
+    words = {key: frozenset(_words(offer.text)) for key, offer in found.items()}
+    counts = {key: len(WHOLE_SORTS & offer.traits.keys()) for key, offer in found.items()}
     wholes = [key for key, count in counts.items() if count]
     compared = [(sort, [key for key in wholes if sort in found[key].traits]) for sort in COMPARED_SORTS]
     compared = [(sort, keys) for sort, keys in compared if keys]
@@ -88,7 +88,17 @@ PLAIN_ADDRESS = re.compile(r"https?://[^/?#\[\]]*(?P<path>/[^?#]*|(?=[?#]|$))")
 
 def _slug(text: str) -> frozenset[str]:
     """Words of a piece of an address, without its numbers."""
-    return frozenset(word for word in WORD.findall(text.lower()) if not word.isdigit())
+    return frozenset([word for word in _words(text) if not word.isdigit()])
+
+
+def _words(text: str) -> list[str]:
+    """Words and numbers in lower case."""
+    lower = text.lower()
+    return lower.translate(ASCII_SPACES).split() if lower.isascii() else WORD.findall(lower)
+
+
+ASCII_SPACES = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+"""Puts a space for every mark of a text in ASCII: to split it then takes half the time of the pattern."""
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -113,21 +123,21 @@ MOST_CHARACTERS = 200
 """From here on a headline grows no worse by its length."""
 
 
-HELD = (("bar", (" | ", " ｜ ", " » ")), ("dash", (" - ", " – ", " — ")), ("colon", (": ", "： ")))
+HELD = ((" | ", "bar"), (" ｜ ", "bar"), (" » ", "bar"), (" - ", "dash"), (" – ", "dash"), (" — ", "dash"),
+        (": ", "colon"), ("： ", "colon"))  # fmt: skip
 """Separators that may be left inside an offer."""
 HOLDERS = ("part", "og", "title", "h1", "json-ld")
 """Sources in which a separator says something of its own: a bar in a shown heading was put there for readers."""
-HOLDING = {(holder, mark): f"{holder} holds {mark}" for holder in HOLDERS for mark, _ in HELD}
+HOLDING = {(holder, mark): f"{holder} holds {mark}" for holder in HOLDERS for _, mark in HELD}
 
 
 def _hold(traits: dict[str, float], text: str) -> None:
     """Which separators the text still holds, and which source left them in it."""
-    for mark, signs in HELD:
-        if any([sign in text for sign in signs]):
-            for holder in HOLDERS:
-                if holder in traits:
-                    traits[HOLDING[holder, mark]] = 1.0
-            traits[f"holds {mark}"] = 1.0
+    for mark in [mark for sign, mark in HELD if sign in text]:
+        for holder in HOLDERS:
+            if holder in traits:
+                traits[HOLDING[holder, mark]] = 1.0
+        traits[f"holds {mark}"] = 1.0
 
 
 def _stand_among(traits: dict[str, float], key: str, wholes: list[str]) -> None:

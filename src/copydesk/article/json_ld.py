@@ -45,7 +45,7 @@ def parse_scripts(scripts: Sequence[str]) -> list[Node]:
     nodes: list[Node] = []
     for script in scripts:
         for value in _parse(script):
-            nodes.extend(_walk(value, 0))
+            _add_nodes(nodes, value, 0)
             if len(nodes) > MOST_NODES:
                 return nodes[:MOST_NODES]
     return nodes
@@ -55,7 +55,7 @@ def _parse(script: str) -> Iterator[Json]:
     """The values of a script: as it is, else with its wrapper off, else with the usual faults mended."""
     text = script.strip()
     try:
-        yield json.loads(text, strict=False)
+        yield DECODER.decode(text)
         return
     except (ValueError, RecursionError):
         pass
@@ -73,6 +73,8 @@ def _unwrapped(text: str) -> str:
     return text[min(starts) :] if starts else ""
 
 
+DECODER = json.JSONDecoder(strict=False)
+"""Takes line breaks inside strings, too."""
 LONGEST_WRAPPER = 40
 """Characters before the mark that opens a CDATA section, such as `/*`."""
 CDATA = "<![CDATA["
@@ -87,11 +89,10 @@ def _mended(text: str) -> str:
 
 def _decode(text: str) -> list[Json]:
     """All values that stand one after the other, up to the first fault."""
-    decoder = json.JSONDecoder(strict=False)
     values: list[Json] = []
     while text.startswith(("{", "[")):
         try:
-            value, end = decoder.raw_decode(text)
+            value, end = DECODER.raw_decode(text)
         except (ValueError, RecursionError):
             break
         values.append(value)
@@ -99,18 +100,19 @@ def _decode(text: str) -> list[Json]:
     return values
 
 
-def _walk(value: Json, depth: int) -> Iterator[Node]:
+def _add_nodes(nodes: list[Node], value: Json, depth: int) -> None:
+    """Add a value and those inside it, as far as they are typed and about the page."""
     if depth > DEEPEST:
         return
     if isinstance(value, list):
         for item in value[:MOST_NODES]:
-            yield from _walk(item, depth + 1)
+            _add_nodes(nodes, item, depth + 1)
     elif isinstance(value, dict):
         if "@type" in value or "headline" in value:
-            yield value
+            nodes.append(value)
         for key, item in value.items():
             if isinstance(item, (dict, list)) and key not in OTHERS_KEYS:
-                yield from _walk(item, depth + 1)
+                _add_nodes(nodes, item, depth + 1)
 
 
 def types_of(node: Node) -> tuple[str, ...]:
@@ -151,6 +153,8 @@ def page_node(nodes: Sequence[Node]) -> Node | None:
 
 def text_of(value: Json) -> str | None:
     """The words of a value: a text, or an object's name; None where it has none."""
+    if value is None:
+        return None
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
@@ -15,8 +14,8 @@ from copydesk.records import Candidate, Trace
 from copydesk.values import find_moments, split_dateline
 from copydesk.words import is_weekday, known_places, lead_of
 
-MOST_PARAGRAPHS = 2
-"""Paragraphs at whose head a dateline may stand."""
+MOST_LINES = 2
+"""Lines of the story that may end in the place of its byline."""
 LONGEST_CAPTION = 600
 """Characters."""
 PLACE_BEFORE = re.compile(
@@ -31,7 +30,7 @@ def read_place(
     view: View, claims: Claims, dated: Trace | None, language: str | None
 ) -> tuple[str | None, Trace | None]:
     """The dateline's place. A caption is believed only where it gave the date of the story, too."""
-    for text in islice(view.paragraphs(), MOST_PARAGRAPHS):
+    for text in view.first_paragraphs:
         found = split_dateline(text, language) if _may_begin(text) else None
         if found and found.place:
             shown = text[: found.length].strip()
@@ -54,6 +53,8 @@ def read_place(
 def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
     """A dateline on a line of its own, whatever its label: `AUBURN, Wash. —` above the story."""
     page, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
+    if page.isascii():
+        return
     for block in view.around_story:
         end = ends[block]
         if end and page[end - 1] in "—–" and end - starts[block] <= LONGEST_POINTED:
@@ -65,7 +66,7 @@ def _of_lines(view: View, language: str | None) -> Iterator[Candidate]:
 
 FILLER = "The story begins here."
 """A dateline is one only before a sentence."""
-DATELINE_SIGNS = frozenset("-–—―:)।")
+DATELINE_SIGNS = "-–—―:)।"
 """One of them ends every dateline but those in capitals."""
 LONGEST_DATELINE = 112
 """Characters."""
@@ -73,7 +74,7 @@ LONGEST_DATELINE = 112
 
 def _may_begin(text: str) -> bool:
     head = text[:LONGEST_DATELINE]
-    return not DATELINE_SIGNS.isdisjoint(head) or (head[:2].isupper() and "." in head[:LONGEST_POINTED])
+    return any([sign in head for sign in DATELINE_SIGNS]) or (head[:2].isupper() and "." in head[:LONGEST_POINTED])
 
 
 LONGEST_POINTED = 40
@@ -95,7 +96,7 @@ def _of_head(view: View) -> Iterator[Candidate]:
                 place = next((one for one in BETWEEN.split(text) if one.lower() in known), None)
                 if place:
                     yield Candidate(place, "visible", f"{part} in {view.line(piece)}", 0.6)
-    for piece in (*view.of("byline")[:MOST_HEAD_LINES], *view.of("body")[:MOST_PARAGRAPHS]):
+    for piece in (*view.of("byline")[:MOST_HEAD_LINES], *view.of("body")[:MOST_LINES]):
         text = view.text(piece)
         match = AFTER_DASH.fullmatch(text) if len(text) <= LONGEST_HEAD_LINE and lead_of(text) else None
         if match is not None and match["place"].split()[0].lower() not in STATE_WORDS:

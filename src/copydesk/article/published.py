@@ -30,6 +30,7 @@ from copydesk.article.stray_dates import (
 )
 from copydesk.article.threads import first_post, is_dated_above, is_thread, of_thread
 from copydesk.article.view import View
+from copydesk.deferred import Deferred
 from copydesk.records import Candidate, Moment, Trace
 from copydesk.values import find_moments, moment_ago, moment_from_url, parse_iso, parse_moment
 
@@ -40,8 +41,9 @@ def read_dates(
     """(datePublished, its trace, dateModified, its trace)."""
     limit = _latest_day(view.page.capture.captured_at)
     language = _with_region(view, language)
-    published = _claimed(claims, "datePublished")
-    modified = _claimed(claims, "dateModified")
+    parsed: dict[str, Moment | None] = {}
+    published = _claimed(claims, "datePublished", parsed)
+    modified = _claimed(claims, "dateModified", parsed)
     for offer, is_change in _visible(view, language):
         (modified if is_change else published).append(offer)
     url = view.page.capture.url
@@ -55,7 +57,7 @@ def read_dates(
     modified = [offer for offer in modified if is_possible(offer[0], limit)]
     is_forum = is_thread(view)
     is_loose = all(candidate.where in LOOSE_METAS for _, candidate in published)
-    lines = dated_lines(view, language) if is_forum or is_loose else []
+    lines = Deferred(lambda: dated_lines(view, language))
     if is_forum:
         started = find_said(view, lines, limit)
         if not is_dated_above(view):
@@ -138,9 +140,9 @@ def _latest_day(captured_at: datetime | None) -> str:
     return (captured_at + timedelta(days=1)).date().isoformat() if captured_at else "2100"
 
 
-def _claimed(claims: Claims, field: str) -> list[Offer]:
+def _claimed(claims: Claims, field: str, parsed: dict[str, Moment | None]) -> list[Offer]:
+    """What the head says of a field. parsed: values that were read already, and those that are."""
     offers = []
-    parsed: dict[str, Moment | None] = {}
     for claim in claims.of(field):
         if claim.value not in parsed:
             parsed[claim.value] = parse_iso(claim.value) or parse_moment(claim.value)

@@ -134,21 +134,14 @@ def read_access(view: View, claims: Claims) -> tuple[bool | None, Trace | None]:
             return is_free, Trace("isAccessibleForFree", (Candidate(content, "meta", f"meta {name}", 0.8),), 0.8)
     for piece in view.of("promotion"):
         text = view.text(piece)
-        if any(word in text.lower() for word in PAYWALL_WORDS):
+        lower = text.lower()
+        if any([word in lower for word in PAYWALL_WORDS]):
             return False, Trace("isAccessibleForFree", (Candidate(text, "visible", view.line(piece), 0.5),), 0.5)
     return None, None
 
 
-RESERVATION_NAMES = (
-    "robots",
-    "googlebot",
-    "googlebot-news",
-    "bingbot",
-    "tdm-reservation",
-    "tdm-policy",
-    "gptbot",
-    "ccbot",
-    "google-extended",
+RESERVATION_NAMES = frozenset(
+    "robots googlebot googlebot-news bingbot tdm-reservation tdm-policy gptbot ccbot google-extended".split()
 )
 
 

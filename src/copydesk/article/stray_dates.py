@@ -201,9 +201,10 @@ def _hidden_change(view: View, limit: str) -> list[Offer]:
 
 def is_publication(lower: str) -> bool:
     """Does a text in lower case say that its date is that of publication?"""
-    return _has_any(lower, PUBLISHED_WORDS)
+    return _has_any(lower, ASCII_PUBLISHED if lower.isascii() else PUBLISHED_WORDS)
 
 
+ASCII_PUBLISHED = tuple(filter(str.isascii, PUBLISHED_WORDS))
 CENTURIES = ("20", "19")
 """One of them stands in nearly every full date of a web page; `str.find` is far cheaper than a pattern."""
 OTHER_CENTURIES = {
@@ -217,7 +218,7 @@ FARTHEST, LAST = 20_000, 8_000
 """Characters after the headline, and before the page's end, that are searched for such lines."""
 
 
-def dated_lines(view: View, language: str | None) -> list[DatedLine]:
+def dated_lines(view: View, language: str | None) -> tuple[DatedLine, ...]:
     """Short lines that hold a full date and may say what it is: from just before the headline on, then the page's
     last ones."""
     text, starts, ends = view.page.text, view.page.blocks.starts, view.page.blocks.ends
@@ -236,7 +237,7 @@ def dated_lines(view: View, language: str | None) -> list[DatedLine]:
         moments = find_moments(line, language) if _may_say(view, block, line) else ()
         if moments:
             lines.append((block, line, moments))
-    return lines
+    return tuple(lines)
 
 
 def _may_say(view: View, block: int, line: str) -> bool:
@@ -276,7 +277,11 @@ OTHER_HINTS = tuple(sorted(HINTS.difference(ASCII_HINTS)))
 
 def is_update(text: str) -> bool:
     """Does a text say that its date is that of a change, or of a later post?"""
-    return _has_any(text.lower(), UPDATE_WORDS)
+    lower = text.lower()
+    return bool(lower) and _has_any(lower, ASCII_UPDATE if lower.isascii() else UPDATE_WORDS)
+
+
+ASCII_UPDATE = tuple(filter(str.isascii, UPDATE_WORDS))
 
 
 def _has_any(lower: str, words: tuple[str, ...]) -> bool:
@@ -368,8 +373,11 @@ def _leading(view: View, language: str | None, limit: str) -> list[Offer]:
     """The day with which a line of the story begins; nothing where lines begin with several, as those of a diary."""
     offers: list[Offer] = []
     for piece in view.of("body")[:MOST_LEADING]:
-        text = view.text(piece)[:LONGEST_NEAR]
-        moments = find_moments(text, language) if any(map(str.isdigit, text[: LONGEST_START + 1])) else ()
+        text = view.text(piece)
+        if not any(map(str.isdigit, text[: LONGEST_START + 1])):
+            continue
+        text = text[:LONGEST_NEAR]
+        moments = find_moments(text, language)
         if moments and moments[0][0] <= LONGEST_START and is_possible(moments[0][2], limit):
             offers.append((moments[0][2], Candidate(text, "text", f"beginning of {view.line(piece)}", 0.4)))
     return offers if len({moment.day for moment, _ in offers}) == 1 else []

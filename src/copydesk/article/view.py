@@ -6,9 +6,10 @@ In: a Page and its Parts. Out: View; computed once, read by every field.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from copydesk._kernel import FLAGS
 from copydesk.article.address import Base, base_of
@@ -19,6 +20,8 @@ CODES = {name: code for code, name in enumerate(PARTS)}
 
 STRUCTURE = sum(FLAGS[name] for name in ("heading", "quote", "code", "pre", "cell", "list"))
 """Flags of blocks that are no plain paragraphs."""
+MOST_FIRST, MOST_LAST = 2, 3
+"""Paragraphs at whose head a dateline may stand; at whose end a credit: related lines may follow it."""
 BEFORE_HEADLINE = 8
 INTO_BODY = 3
 AFTER_BODY = 5
@@ -32,26 +35,16 @@ class View:
 
     page: Page
     parts: Parts
-    pieces: dict[int, tuple[int, ...]]
-    """For each part code that was asked for the indexes of its pieces, in page order."""
+    pieces: dict[str, tuple[int, ...]]
+    """For each part that the page has the indexes of its pieces, in page order."""
     base: Base
     mark_blocks: list[int]
     """The column of the marks' blocks as a list, which is read several times."""
-    mark_tags: list[int]
+    mark_tags: bytes
 
     def of(self, part: str) -> tuple[int, ...]:
         """Indexes of the pieces that bear a part."""
-        code = CODES[part]
-        found = self.pieces.get(code)
-        if found is None:
-            codes = self.parts.codes
-            indexes = []
-            place = codes.find(code)
-            while place >= 0:
-                indexes.append(place)
-                place = codes.find(code, place + 1)
-            found = self.pieces[code] = tuple(indexes)
-        return found
+        return self.pieces.get(part, ())
 
     def text(self, piece: int) -> str:
         parts = self.parts
@@ -104,19 +97,20 @@ class View:
                 found[block] = codes[piece]
         return found
 
-    def paragraphs(self) -> Iterator[str]:
-        """Texts of the body's pieces that stand in no heading, list, table, quote or code, in page order."""
-        blocks, flags = self.parts.blocks, self.page.blocks.flags
-        for piece in self.of("body"):
-            if not flags[blocks[piece]] & STRUCTURE:
-                yield self.text(piece)
+    @cached_property
+    def first_paragraphs(self) -> list[str]:
+        """The first texts of the body's pieces that stand in no heading, list, table, quote or code."""
+        return self._paragraphs(self.of("body"), MOST_FIRST)
 
-    def last_paragraphs(self) -> Iterator[str]:
-        """These from the last one back."""
+    @cached_property
+    def last_paragraphs(self) -> list[str]:
+        """The last ones, from the last one back."""
+        return self._paragraphs(reversed(self.of("body")), MOST_LAST)
+
+    def _paragraphs(self, pieces: Iterable[int], most: int) -> list[str]:
         blocks, flags = self.parts.blocks, self.page.blocks.flags
-        for piece in reversed(self.of("body")):
-            if not flags[blocks[piece]] & STRUCTURE:
-                yield self.text(piece)
+        found = (self.text(piece) for piece in pieces if not flags[blocks[piece]] & STRUCTURE)
+        return list(islice(found, most))
 
     def grouped(self, part: str) -> dict[int, list[int]]:
         """Pieces of a part by their group, in page order; pieces without a group are left out."""
@@ -134,8 +128,15 @@ def view_page(page: Page, parts: Parts) -> View:
     return View(
         page,
         parts,
-        {},
+        _pieces_of(parts.codes),
         base_of(page),
-        marks.blocks.tolist(),
-        marks.tags.tolist(),
+        marks.listed_blocks,
+        marks.tags.tobytes(),
     )
+
+
+def _pieces_of(codes: bytes) -> dict[str, tuple[int, ...]]:
+    pieces: list[list[int]] = [[] for _ in PARTS]
+    for piece, code in enumerate(codes):
+        pieces[code].append(piece)
+    return {part: tuple(found) for part, found in zip(PARTS, pieces, strict=True) if found}

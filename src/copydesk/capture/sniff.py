@@ -50,6 +50,7 @@ BINARY_MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"bplist00", "a Safari web archive or property list"),
     (b"SQLite format 3", "a database"),
 )
+BINARY_STARTS = tuple(magic for magic, _ in BINARY_MAGIC)
 RIFF_FORMS = (b"WEBP", b"WAVE", b"AVI ")
 ARCHIVE_MAGIC = (b"WARC/0.", b"WARC/1.", b"filedesc://")
 
@@ -85,9 +86,8 @@ def refuse_known_binary(head: bytes, source: str) -> None:
     if head.startswith(ARCHIVE_MAGIC):
         detail = f"{source}: a web archive (WARC or ARC), which holds many pages; read it as a file of its own"
         raise BinaryInput(detail, source=source)
-    for magic, what in BINARY_MAGIC:
-        if head.startswith(magic):
-            raise _binary(source, what)
+    if head.startswith(BINARY_STARTS):
+        raise _binary(source, next(what for magic, what in BINARY_MAGIC if head.startswith(magic)))
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] in RIFF_FORMS):
         raise _binary(source, "an image, sound or video")
 

@@ -66,44 +66,48 @@ def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
     value_starts, value_ends = _ranges(table, "head", "value")
     first: dict[int, str] = {}
     metas: list[tuple[str, str]] = []
-    links: list[HeadLink] = []
+    links: list[int] = []
     json_ld: list[str] = []
     for row, kind in enumerate(kinds):
-        if kind == JSON_LD:
+        if kind == LINK:
+            links.append(row)
+        elif kind == JSON_LD:
             json_ld.append(source[value_starts[row] : value_ends[row]].decode("utf-8", "replace"))
-            continue
-        if kind == LINK and source[name_starts[row] : name_ends[row]].strip().lower() not in READ_RELATIONS:
-            continue
-        value = attribute_text(source, value_starts[row], value_ends[row])
-        if kind == META:
-            metas.append((attribute_text(source, name_starts[row], name_ends[row]).lower(), value))
-        elif kind == LINK:
-            links.append(
-                _head_link(table, source, row, attribute_text(source, name_starts[row], name_ends[row]), value)
-            )
-        elif value:
-            first.setdefault(kind, value)
+        else:
+            value = attribute_text(source, value_starts[row], value_ends[row])
+            if kind == META:
+                metas.append((attribute_text(source, name_starts[row], name_ends[row]).lower(), value))
+            elif value:
+                first.setdefault(kind, value)
     title = first.get(TITLE)
     return Head(
         title=" ".join(title.split()) if title else None,
         lang=first.get(LANG),
         base=first.get(BASE),
         metas=tuple(metas),
-        links=tuple(links),
+        links=_links(table, source, links),
         json_ld=tuple(json_ld),
         properties=_properties(table, source, text),
         scopes=_scopes(table, source),
     )
 
 
-def _head_link(table: _kernel.Table, source: bytes, row: int, relation: str, href: str) -> HeadLink:
-    relation = relation.lower()
-    if relation != "alternate":
-        return HeadLink(relation, href, "", "")
-    column = table.column
-    type_ = attribute_text(source, column("head", "type_start")[row], column("head", "type_end")[row])
-    language = attribute_text(source, column("head", "language_start")[row], column("head", "language_end")[row])
-    return HeadLink(relation, href, type_, language)
+def _links(table: _kernel.Table, source: bytes, rows: list[int]) -> tuple[HeadLink, ...]:
+    """Those of the links whose relation is read; type and language of the other forms of the page."""
+    names, hrefs, types, languages = [
+        (table.column("head", f"{name}_start"), table.column("head", f"{name}_end"))
+        for name in ("name", "value", "type", "language")
+    ]
+    links = []
+    for row in rows:
+        relation = source[names[0][row] : names[1][row]].strip().lower()
+        if relation in READ_RELATIONS:
+            is_other = relation == b"alternate"
+            href = attribute_text(source, hrefs[0][row], hrefs[1][row])
+            type_ = attribute_text(source, types[0][row], types[1][row]) if is_other else ""
+            language = attribute_text(source, languages[0][row], languages[1][row]) if is_other else ""
+            links.append(HeadLink(relation.decode(), href, type_, language))
+    return tuple(links)
 
 
 def _properties(table: _kernel.Table, source: bytes, text: str) -> tuple[Property, ...]:

@@ -18,6 +18,8 @@ HEADLINE_WORDS = 3
 """A link of so many words names a piece of content; shorter ones name a category or an author, or say `more`."""
 HEADLINE_CHARS_WIDE = 7
 """The same in scripts without spaces."""
+LAST_NARROW = "\u2e80"
+"""Before the scripts of East Asia."""
 
 LINK = TAGS.index("a")
 TITLE = 1 << CLASS_WORDS.index("title")
@@ -48,7 +50,7 @@ def group_blocks(page: Page, codes: bytes) -> list[int]:
 
 
 def _is_wide(text: str) -> bool:
-    return any(ord(character) > 0x2E80 for character in text[:12])
+    return not text.isascii() and max(text[:12]) > LAST_NARROW
 
 
 def names_content(text: str, *, is_title: bool = False) -> bool:
@@ -69,7 +71,7 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     counts = [0] * (len(codes) + 1)
     starts, ends, links = marks.starts, marks.ends, marks.class_words
     lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
-    rows = enumerate(zip(marks.blocks.tolist(), marks.tags.tolist(), strict=True))
+    rows = enumerate(zip(marks.listed_blocks, marks.tags.tolist(), strict=True))
     last, last_block = b"", -1
     short: list[int] = []
     for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:
@@ -172,7 +174,7 @@ def _teasers_of_text(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     return keys
 
 
-def _runs(codes: bytes, code: int) -> list[tuple[int, int]]:
+def _runs(codes: bytes | bytearray, code: int) -> list[tuple[int, int]]:
     """Stretches of blocks with one code, as (first, one past last)."""
     runs = []
     start = -1
@@ -196,21 +198,27 @@ def _comments(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     containers = page.containers
     around: dict[int, list[int]] = {}
     siblings: dict[tuple[int, int, bytes], set[int]] = {}
+    templates: dict[int, tuple[int, int, bytes]] = {}
     for block in blocks:
         home = page.blocks.containers[block]
-        if home not in around:
-            around[home] = _ancestors(containers.parents, home)
+        if home in around:
+            continue
+        around[home] = _ancestors(containers.parents, home)
         for container in around[home]:
-            siblings.setdefault(_template(page, container), set()).add(container)
+            if container not in templates:
+                templates[container] = _template(page, container)
+                siblings.setdefault(templates[container], set()).add(container)
     keys: dict[int, tuple[str, int]] = {}
     for block in blocks:
         for container in around[page.blocks.containers[block]]:
             size = containers.last_blocks[container] - containers.first_blocks[container]
-            if size >= 2 and len(siblings[_template(page, container)]) >= 2:
+            if size >= 2 and len(siblings[templates[container]]) >= 2:
                 keys[block] = ("comment", container)
                 break
-    loose = bytes(COMMENT if code == COMMENT and block not in keys else 0xFF for block, code in enumerate(codes))
-    for start, end in _runs(loose, COMMENT):
+    loose = bytearray(len(codes))
+    for block in blocks:
+        loose[block] = block not in keys
+    for start, end in _runs(loose, True):
         if end - start >= 2:
             keys.update({block: ("comment run", start) for block in range(start, end)})
     return keys

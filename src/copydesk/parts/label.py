@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk import _kernel
@@ -16,7 +17,7 @@ from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
 from copydesk.parts.order import end_story, join_counters, mark_captions
 from copydesk.parts.period import complete_periods
-from copydesk.parts.split import split_block
+from copydesk.parts.split import LONGEST_MIXED, split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
 
 Piece = tuple[int, int, int]
@@ -50,8 +51,6 @@ def label_page(page: Page, favour: float = 1.0, *, model: _kernel.Model | None =
         scores.tolist(),
         blocks.starts.tolist(),
         blocks.ends.tolist(),
-        blocks.source_starts_bytes.tolist(),
-        blocks.source_ends_bytes.tolist(),
         list(range(len(codes))),
     )
     for block in sorted(pieces, reverse=True):
@@ -63,10 +62,10 @@ def label_page(page: Page, favour: float = 1.0, *, model: _kernel.Model | None =
         scores=tuple(columns.scores),
         starts=tuple(columns.starts),
         ends=tuple(columns.ends),
-        source_starts_bytes=tuple(columns.source_starts),
-        source_ends_bytes=tuple(columns.source_ends),
+        source_starts_bytes=Deferred(lambda: _at_blocks(blocks.source_starts_bytes, owners)),
+        source_ends_bytes=Deferred(lambda: _at_blocks(blocks.source_ends_bytes, owners)),
         blocks=owners,
-        groups=Deferred(lambda: _groups_of(page, codes, owners)),
+        groups=Deferred(lambda: _at_blocks(group_blocks(page, codes), owners)),
         kind=KINDS[kind],
         kind_score=kinds[kind],
         body_score=body_score,
@@ -82,10 +81,9 @@ def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     return complete_periods(page, bytes(settled))
 
 
-def _groups_of(page: Page, codes: bytes, owners: tuple[int, ...]) -> tuple[int, ...]:
-    """The group of each piece: that of its block."""
-    groups = group_blocks(page, codes)
-    return tuple(groups[block] for block in owners)
+def _at_blocks(column: Sequence[int], owners: tuple[int, ...]) -> tuple[int, ...]:
+    """What a column over blocks says of each piece: what it says of the piece's block."""
+    return tuple([column[block] for block in owners])
 
 
 SHORTEST_MIXED = 12
@@ -95,7 +93,7 @@ SHORTEST_MIXED = 12
 def _may_mix(page: Page, block: int) -> bool:
     """Only a line with a digit and some length can hold a date or a count beside something else."""
     start, end = page.blocks.starts[block], page.blocks.ends[block]
-    return end - start >= SHORTEST_MIXED and HAS_DIGIT.search(page.text, start, end) is not None
+    return SHORTEST_MIXED <= end - start <= LONGEST_MIXED and HAS_DIGIT.search(page.text, start, end) is not None
 
 
 HAS_DIGIT = re.compile(r"\d")
@@ -104,11 +102,13 @@ HAS_DIGIT = re.compile(r"\d")
 
 def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
+    if not any([code in codes for code in MIXING]):
+        return {}
     mixed = {block for block, code in enumerate(codes) if code in MIXING and _may_mix(page, block)}
     if not mixed:
         return {}
     rows: dict[int, list[int]] = {}
-    for row, block in enumerate(page.marks.blocks.tolist()):
+    for row, block in enumerate(page.marks.listed_blocks):
         if block in mixed:
             rows.setdefault(block, []).append(row)
     cuts = {block: split_block(page, block, codes[block], rows.get(block, ())) for block in mixed}
@@ -123,15 +123,12 @@ class Columns:
     scores: list[float]
     starts: list[int]
     ends: list[int]
-    source_starts: list[int]
-    source_ends: list[int]
     blocks: list[int]
 
     def replace(self, row: int, pieces: tuple[Piece, ...]) -> None:
-        """Put pieces in the place of a row; each keeps the row's place in the source."""
+        """Put pieces in the place of a row; each keeps the row's block."""
         self.codes[row : row + 1] = [code for code, _, _ in pieces]
         self.starts[row : row + 1] = [start for _, start, _ in pieces]
         self.ends[row : row + 1] = [end for _, _, end in pieces]
         self.scores[row : row + 1] = [self.scores[row]] * len(pieces)
-        for same in (self.source_starts, self.source_ends, self.blocks):
-            same[row : row + 1] = [same[row]] * len(pieces)
+        self.blocks[row : row + 1] = [self.blocks[row]] * len(pieces)

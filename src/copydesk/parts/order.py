@@ -61,7 +61,18 @@ def mark_captions(page: Page, codes: bytearray) -> None:
 
 
 def _has_credit(text: str, start: int, end: int) -> bool:
-    return CREDIT_END.search(text, max(start, end - CREDIT_REACH), end) is not None
+    opened = text.rfind("(", max(start, end - CREDIT_REACH), end)
+    return opened >= 0 and _may_be_credit(text[opened:end]) and CREDIT_END.match(text, opened, end) is not None
+
+
+def _may_be_credit(text: str) -> bool:
+    """Whether `CREDIT_END` has a chance; a text with letters beyond ASCII is left to the pattern itself."""
+    lower = text.lower()
+    return not text.isascii() or any([word in lower for word in CREDIT_WORDS])
+
+
+CREDIT_WORDS = ("photo", "foto", "getty", "via ")
+"""What a credit holds in ASCII."""
 
 
 def end_story(page: Page, codes: bytearray, model: Model) -> None:

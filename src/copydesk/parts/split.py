@@ -109,7 +109,7 @@ def _part_of(piece: str, place: tuple[int, int], known: list[tuple[int, int, int
     bare = piece.strip(" |•·●/–—,:()\n")
     if not bare:
         return None
-    has_digit = any(character.isdigit() for character in bare)
+    has_digit = any(map(str.isdigit, bare))
     for start, end, part in known:
         if start <= place[0] and place[1] <= end and (part == BYLINE or has_digit):
             return part

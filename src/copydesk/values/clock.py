@@ -140,7 +140,7 @@ HIGHEST_OFFSET_HOURS = 14
 
 def offset_written(written: str) -> str | None:
     """`GMT+7`, `+0100` or `-03:30` as `+07:00`, `+01:00`, `-03:30`."""
-    digits = "".join(letter for letter in written if letter.isdigit())
+    digits = "".join(filter(str.isdigit, written))
     sign = "+" if "+" in written else "-"
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     if hours > HIGHEST_OFFSET_HOURS or minutes > 59:

@@ -93,7 +93,7 @@ def author_of(piece: str, *, is_alone: bool, is_led: bool = False) -> Author | N
     agency = locate_agency(piece)
     if agency is not None and len(agency.shown) >= len(piece) // 2:
         return Author(piece, "Organization")
-    if EAST_ASIAN.search(piece):
+    if not piece.isascii() and EAST_ASIAN.search(piece):
         return _east_asian(piece)
     words = piece.split()
     if words[0] in CUT_WORDS:
@@ -145,7 +145,7 @@ LONGEST_LOWER_WORD = 12
 
 def squeeze(name: str) -> str:
     """Letters and digits of a name in lower case: what two spellings of one name have in common."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def is_full_name(words: list[str]) -> bool:
@@ -207,9 +207,10 @@ def _is_body(words: list[str]) -> bool:
     bodies = byline_words("organization")
     if words[0].lower() == "the" and len(words) > 1:
         return True
-    if DOMAIN.fullmatch(words[-1]) or DOMAIN.fullmatch(words[0]):
+    if any(["." in word and DOMAIN.fullmatch(word) for word in (words[-1], words[0])]):
         return True
-    return any(part in bodies for word in words for part in word.lower().strip(".,:").split("-") if len(part) > 1)
+    parts = [part for word in words for part in word.lower().strip(".,:").split("-") if len(part) > 1]
+    return not bodies.isdisjoint(parts)
 
 
 def _cut(words: list[str]) -> list[str]:

@@ -40,6 +40,8 @@ NOISE_HINT = re.compile(r"[@\d®™©℠]|://")
 """Takes a character that all noise has."""
 SEGMENT = re.compile(r"\s*[|•·∙▪;\n\t]\s*|\s+[\-–—―]+(?:\s+|$)|^[\-–—―]+\s*")
 """Takes ` | ` and ` - ` between parts of a byline; refuses the hyphen of `Anne-Marie`."""
+SEGMENT_SIGNS = "|-–—•·∙▪;\n\t―"
+"""One of them stands between any two parts."""
 COMMA = re.compile(r"\s*[,،、，]\s*")
 """Takes `, ` and `、`."""
 SLASH = re.compile(r"\s*[/／]\s*")
@@ -47,6 +49,8 @@ BRACKETS = re.compile(r"\s*[(\[（［](?!(?<=\()[A-ZÀ-Þ][a-zà-ÿ]+\)\s+[A-ZÀ
 """Takes ` (CNN)`; refuses the `(Ann)` of `Jane (Ann) Roe`."""
 AND_OTHERS = re.compile(r"\s*(?:외\s?\d+\s?[명인]|等|ほか|et al\.?|and others|u\. ?a\.)\s*$")
 """Takes `외 1명` (and one more) and `et al.`."""
+OTHERS_WORDS = ("et al", "others", "u.", "외", "等", "ほか")
+"""What `AND_OTHERS` holds."""
 
 
 def parse_byline(text: str, language: str | None = None) -> tuple[Author, ...]:
@@ -58,7 +62,7 @@ def parse_byline(text: str, language: str | None = None) -> tuple[Author, ...]:
         return ()
     authors: list[Author] = []
     was_led = False
-    for segment in SEGMENT.split(_without_noise(text, language)):
+    for segment in _segments(_without_noise(text, language)):
         if not segment.strip():
             continue
         stop = stop_of(segment)
@@ -72,6 +76,10 @@ def parse_byline(text: str, language: str | None = None) -> tuple[Author, ...]:
             found = [author for author in found if author.type == "Person" and is_full_name(author.name.split())]
         authors.extend(found)
     return _each_once(authors)
+
+
+def _segments(line: str) -> list[str]:
+    return SEGMENT.split(line) if any([sign in line for sign in SEGMENT_SIGNS]) else [line]
 
 
 def _each_once(authors: list[Author]) -> tuple[Author, ...]:
@@ -121,12 +129,14 @@ LONGEST_PARTICLE = 3
 
 
 def _authors_of(text: str, is_led: bool) -> list[Author]:
-    text = AND_OTHERS.sub("", text)
+    if any([word in text for word in OTHERS_WORDS]):
+        text = AND_OTHERS.sub("", text)
     inner = text.strip()
     if inner[:1] in "(（[" and inner[-1:] in ")）]":
         text = inner[1:-1]
-    text = BRACKETS.sub("", text) or text
-    if EAST_ASIAN.search(text):
+    if any([bracket in text for bracket in "([（［"]):
+        text = BRACKETS.sub("", text) or text
+    if not text.isascii() and EAST_ASIAN.search(text):
         return _east_asian_authors(text)
     if is_whole_body(text):
         only = author_of(text, is_alone=True)
@@ -209,7 +219,7 @@ def _joined(piece: str) -> list[str]:
     """A piece cut at "and" and, between full names, at slashes."""
     names: list[str] = []
     for name in join_pattern().split(piece):
-        parts = [part for part in SLASH.split(name) if part]
+        parts = [part for part in SLASH.split(name) if part] if "/" in name or "／" in name else [name]
         keeps_whole = len(parts) > 1 and len(parts[0].split()) == 1 and len(parts[-1].split()) > 1
         names.extend([name] if keeps_whole else parts)
     names = [name.removeprefix("and ").removeprefix("und ").removeprefix("et ") for name in names]

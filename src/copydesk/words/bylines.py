@@ -67,8 +67,10 @@ def lead_of(text: str) -> tuple[str, int] | None:
 
 def stop_of(text: str) -> int | None:
     """Where words begin that name others than the authors: `editing by`, `Fotos:`; None where there are none."""
-    words = [(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(text)]
     stops, firsts = byline_words("stop"), _first_stop_words()
+    if firsts.keys().isdisjoint([word.lower() for word in WORD.findall(text)]):
+        return None
+    words = [(match[0].lower(), match.start(), match.end()) for match in WORD.finditer(text)]
     for index, (word, start, _) in enumerate(words):
         for count in firsts.get(word, ()):
             last = words[index : index + count]

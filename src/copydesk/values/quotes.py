@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.records import Passage, Quotation, join_passages
-from copydesk.values.quote_spans import SINGLE, Span, find_spans
+from copydesk.values.quote_spans import MARKS, SINGLE, Span, find_spans
 from copydesk.values.speakers import Attribution, announcement_of, attribution_of, is_example
 from copydesk.values.speech_words import LANGUAGES, PRONOUNS, TITLED
 
@@ -47,8 +47,9 @@ def find_quotations(passages: Sequence[Passage], language: str | None) -> tuple[
     for passage in passages:
         if previous is not None:
             offset += _gap(previous, passage)
-        before = _Before(carried, _lead(previous))
-        carried = _read_passage(passage, primary, offset, before, quotations)
+        if carried is not None or MARKS.search(passage.text) is not None:
+            before = _Before(carried, _lead(previous))
+            carried = _read_passage(passage, primary, offset, before, quotations)
         offset += len(passage.text)
         previous = passage
     return tuple(quotations)

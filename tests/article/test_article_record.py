@@ -268,3 +268,11 @@ def test_each_linked_topic_is_a_keyword_and_their_label_is_none() -> None:
         {"Ferry": "headline", "Filed": "topic", "Drought": "topic"},
     )
     assert article.keywords == ("Drought", "Water supply")
+
+
+def test_a_readers_name_stands_without_the_verb_after_it() -> None:
+    article = build(
+        "<p>Text.</p><div><p>Old Salt sagt:</p><p>I have fished there for forty years.</p></div>",
+        {"Old Salt": ("comment", 0), "I have": ("comment", 0)},
+    )
+    assert [comment.author for comment in article.comment] == ["Old Salt"]

@@ -141,3 +141,12 @@ def test_the_address_comes_from_read_more_where_nothing_else_leads_there() -> No
     """The words are left out, not their link."""
     (one,) = teasers(f"<h3>{HEADLINE}</h3><p><a href=/t>Read more</a></p>")
     assert (one.headline, one.url) == (HEADLINE, "https://paper.example/t")
+
+
+@pytest.mark.parametrize("label", ["READ MORE: \ufeff", "Lesen Sie mehr", "© Ann Lee / stock.example"])
+def test_what_only_points_or_credits_is_no_category(label: str) -> None:
+    assert fields(f"<p>{label}</p>{TITLE}")[1] is None
+
+
+def test_an_author_glued_to_the_word_before_is_a_name() -> None:
+    assert fields(f"{TITLE}<p class=byline>ByJane Roe</p>")[2] == "Jane Roe"

@@ -374,3 +374,18 @@ def test_hostile_lines_cost_no_more_than_their_length(piece: str) -> None:
     short, long = piece * 20_000, piece * 80_000
     cost(short)
     assert cost(long) < 0.5 + 12 * cost(short)
+
+
+@pytest.mark.parametrize("text", ["1 / 3", "2:38 min", "20:00", "25.05.15 20:00", "3.5", "12 %"])
+def test_places_lengths_and_times_are_no_counters(text: str) -> None:
+    assert find_counters(text) == ()
+
+
+@pytest.mark.parametrize(("text", "value"), [("-3", -3), ("− 12", -12), ("+5", 5), ("7", 7)])
+def test_votes_against_count_below_nothing(text: str, value: int) -> None:
+    assert [counter.value for counter in find_counters(text, "vote-count")] == [value]
+
+
+def test_a_length_is_no_time_of_day() -> None:
+    moment = split_dataline("Politik 28.04.2023 01:48 min", "de").moment
+    assert moment is not None and moment.iso == "2023-04-28"

@@ -8,6 +8,7 @@ from copydesk._kernel import TAGS
 from copydesk.article.claims import Claims
 from copydesk.article.view import View
 from copydesk.records import Candidate, Trace
+from copydesk.values import is_pointer
 
 MOST_KEYWORDS = 40
 TOPIC_LABELS = (
@@ -94,10 +95,17 @@ def _shown_topics(view: View) -> list[Candidate]:
     linked = []
     for row in view.marks_in(pieces_of):
         text = parts.text[marks.starts[row] : marks.ends[row]].strip()
-        if view.mark_tags[row] == LINK and text:
+        if view.mark_tags[row] == LINK and text and not is_pointer(text):
             piece = pieces_of[view.mark_blocks[row]]
             linked.append(Candidate(text, "visible", view.line(piece), parts.scores[piece]))
-    return linked or [Candidate(view.text(piece), "visible", view.line(piece), parts.scores[piece]) for piece in pieces]
+    if linked:
+        return linked
+    lines = [(piece, view.text(piece)) for piece in pieces]
+    return [
+        Candidate(text, "visible", view.line(piece), parts.scores[piece])
+        for piece, text in lines
+        if not is_pointer(text)
+    ]
 
 
 def _words(text: str) -> list[str]:

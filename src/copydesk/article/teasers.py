@@ -122,7 +122,7 @@ def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool
         draft.author = draft.author or _author(text, language)
     elif words >= LONG_EXCERPT or (not is_before and words > SHORT_LABEL):
         draft.abstract = text if draft.abstract is None else f"{draft.abstract} {text}"
-    elif not any(map(str.isalpha, text)):
+    elif not any(map(str.isalpha, text)) or text.startswith("©"):
         return
     elif is_before:
         if draft.category is None and (levels[title.block] or not levels[line.block]):
@@ -277,6 +277,17 @@ def read_comments(view: View, language: str | None) -> tuple[Comment, ...]:
 LONGEST_NAME = 40
 
 
+def _without_verb(name: str) -> str:
+    """A reader's name without the `says` after it."""
+    first, space, last = name.rpartition(" ")
+    return first if space and last.lower() in SPEAKS else name
+
+
+SPEAKS = frozenset(
+    "says said wrote writes sagt sagte schreibt schrieb dit écrit dice dijo scrive говорит пишет mówi".split()
+)
+
+
 def _comment(view: View, pieces: list[int], language: str | None) -> Comment | None:
     author: str | None = None
     moment: Moment | None = None
@@ -290,7 +301,7 @@ def _comment(view: View, pieces: list[int], language: str | None) -> Comment | N
             moment = moment or line.moment
             counters.extend(line.counters)
         elif author is None and not texts and len(text) <= LONGEST_NAME and text.count(" ") < 5:
-            author = text.rstrip(":")
+            author = _without_verb(text.rstrip(": "))
         else:
             texts.append(text)
     if not texts:

@@ -31,8 +31,9 @@ TIME = re.compile(
     r"(?P<uhr>\s?:?\s?(?:Uhr|uhr|hrs?|น\.))?"
     r"(?:\s?\(?(?:(?P<offset>(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?)(?!\d)|(?P<zone>[A-Z]{1,4}T|UTC|Z|WIB"
     r"|WITA|MEZ|MESZ|MSK|МСК)(?![^\W_])))?"
+    r"(?!\s?(?:min|мин)(?![^\W\d_]))"
 )
-"""Takes `4:12 pm EST`, `14.00`, `19h30`, `16:52:59+0100`; refuses `2023` and `4,12`."""
+"""Takes `4:12 pm EST`, `14.00`, `19h30`, `16:52:59+0100`; refuses `2023`, `4,12` and the length `01:48 min`."""
 GAP = re.compile(
     r"(?:[\s.,@،;|•·/()\[\]–—:\-：\u200e\u200f\xa0]|T(?=\d))*(?:(?P<word>[^\W\d_]{1,14})\.?[\s,:：)）\-]*){0,2}"
 )

@@ -32,13 +32,14 @@ SCALES: dict[str, int] = {
 """What a word or letter after a number multiplies it by; a number with one is rounded."""
 _SCALE_WORDS = "|".join(re.escape(word) for word in sorted(SCALES, key=len, reverse=True))
 NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d{1,3}(?:(?P<sep>[.,'’\u00a0\u202f ])\d{3}(?:(?P=sep)\d{3}){0,3})(?![\d])"
+    r"(?<![\w.,])(?<!\d[:/])(?<!\d / )"
+    r"(?P<digits>\d{1,3}(?:(?P<sep>[.,'’\u00a0\u202f ])\d{3}(?:(?P=sep)\d{3}){0,3})(?![\d])"
     r"|\d{1,12}(?:[.,]\d{1,2})?)"
-    rf"(?:\s?(?P<scale>{_SCALE_WORDS})(?![^\W\d_])|(?P<east>[万萬만億亿억천]))?(?P<plus>\+)?(?![\d%])"
+    rf"(?:\s?(?P<scale>{_SCALE_WORDS})(?![^\W\d_])|(?P<east>[万萬만億亿억천]))?(?P<plus>\+)?(?!\d|\s?%|[.,:]\d|\s?/\s?\d)"
     r"(?!\s?-?\s?(?:min|мин|хв|分|phút|menit|dk\b|dakika|sec|hour|hrs?\b|Std|Stunde|ore\b|day|Tag))",
     re.IGNORECASE,
 )
-"""Takes `1,204`, `2,3 тыс.`, `3K`, `1.2万`; refuses `12%` and the digits of `v2`."""
+"""Takes `1,204`, `2,3 тыс.`, `3K`, `1.2万`; refuses `12%`, `2:38`, `1 / 3` and the digits of `v2`."""
 LONGEST_LINE = 400
 """Characters of a line that are read for counters; counter lines are short."""
 
@@ -77,6 +78,8 @@ ONE = re.compile(r"(?<![^\W_])(?:one|ein|un|uno|um|één)\s(?=[^\W\d_])", re.IGN
 """Takes the first word of `One comment so far`."""
 PIECE = re.compile(r"[^\W\d_](?:[^\s\d:()|·•,;!?。、]*[^\s\d:()|·•,;!?.。、])?|\d+|[^\w\s]")
 """Takes words, numbers and single signs."""
+MINUS_SIGNS = ("-", "−", "–")
+"""Before the number of a line: more voted against than for it."""
 NEAR = 24
 """Characters between a number and the word that says what it counts."""
 
@@ -94,8 +97,11 @@ def find_counters(text: str, hint: str = "") -> tuple[Counter, ...]:
     actions = _assign(plain, numbers, words)
     hinted = None if any(actions) else hinted_action(hint)
     counters = []
-    for (start, end, (value, is_rounded)), action in zip(numbers, actions, strict=True):
-        counters.append(Counter(action or hinted or "unknown", value, is_rounded, text[start:end].strip()))
+    for (start, end, (value, is_rounded)), said in zip(numbers, actions, strict=True):
+        action = said or hinted or "unknown"
+        if action == "vote" and text[:start].strip() in MINUS_SIGNS:
+            start, value = 0, -value
+        counters.append(Counter(action, value, is_rounded, text[start:end].strip()))
     if any(actions):
         counters = [counter for counter in counters if counter.action != "unknown"] or counters
     return tuple(counters)

@@ -13,7 +13,7 @@ from copydesk.words import read_table
 
 LONGEST_POINTER = 32
 """Characters."""
-EDGES = " \t\n:：.…!?|–—-·•,»«›‹/>→←↗[]()+0123456789"
+EDGES = " \ufeff\u200b\t\n:：.…!?|–—-·•,»«›‹/>→←↗[]()+0123456789"
 """Signs and numbers around such words."""
 FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
 """Takes `/images/river.png`, refuses `At the river.`"""

@@ -22,6 +22,8 @@ HEAD = re.compile(r"[\s(（\[]*(?P<words>[^\s:：/／]+(?:\s+[^\s:：/／]+){0,5
 """Takes the first words of a line, up to a colon or slash."""
 FIRST = re.compile(r"[\s(（\[]*(?P<word>[^\s:：/／]+)")
 """Takes the first of them."""
+GLUED = re.compile(r"By(?=[A-Z][a-z]+ [A-Z])")
+"""Takes the head of `ByJane Roe`, between which the page left no space; refuses `Byron Lee`."""
 MARK = re.compile(r"\s*[:：/／]+[\s:：]*")
 """Takes `: ` after a word."""
 WORD = re.compile(r"[^\s:：/／;,]+")
@@ -42,6 +44,9 @@ def first_lead_words() -> frozenset[str]:
 
 def lead_of(text: str) -> tuple[str, int] | None:
     """The words such as "By", "Von:", "文／" that open a byline, in lower case, and where the rest begins; or None."""
+    glued = GLUED.match(text)
+    if glued is not None:
+        return glued[0].lower(), glued.end()
     first = FIRST.match(text)
     if first is None or first["word"].lower() not in first_lead_words():
         return None

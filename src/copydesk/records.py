@@ -563,10 +563,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph, heading, list item, quotation, table row or piece of code of the body."""
+    """The deck, one paragraph, heading, list item, quotation, table row or piece of code of the body."""
 
     kind: str
-    """`paragraph`, `heading`, `item`, `quote`, `code`, `row`."""
+    """`deck` (also the article's `alternative_headline`), `paragraph`, `heading`, `item`, `quote`, `code`, `row`."""
     text: str
     """A row's cells are joined by a tab; line breaks inside are `\\n`."""
     level: int = 0

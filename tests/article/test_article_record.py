@@ -149,6 +149,27 @@ def test_what_a_post_quotes_from_an_earlier_one_is_given_once_and_keeps_its_part
     assert [part.part for part in article.parts].count("body") == 4
 
 
+def test_the_deck_opens_the_body() -> None:
+    """Markdown and plain text have no other place for it, and readers read it first."""
+    article = build(
+        "<h1>Ferry sinks</h1><p>All aboard were saved</p><p>By Ann Lee</p><p>The ferry sank on Monday.</p>",
+        {"Ferry sinks": "headline", "All aboard": "deck", "By Ann": "byline"},
+    )
+    assert texts(article) == [("deck", "All aboard were saved"), ("paragraph", "The ferry sank on Monday.")]
+    assert article.alternative_headline == "All aboard were saved"
+
+
+def test_a_deck_without_a_story_is_no_body() -> None:
+    article = build("<h1>Ferry sinks</h1><p>All aboard were saved</p>", {"Ferry": "headline", "All": "deck"})
+    assert not article.body and article.refusal is not None
+
+
+def test_cells_of_a_table_may_repeat() -> None:
+    row = "<tr><td>{}</td><td>sold by the pier</td></tr>"
+    article = build("<table>" + "".join(map(row.format, ("Cod", "Plaice", "Eel"))) + "</table>", kind="listing")
+    assert [text for _, text in texts(article)] == [f"{fish}\tsold by the pier" for fish in ("Cod", "Plaice", "Eel")]
+
+
 def test_a_list_item_of_several_paragraphs_is_one_item() -> None:
     """A list of two steps has two items, whatever stands in them."""
     article = build("<ol><li><p>Open it.</p><p>Look inside.</p></li><li>Close it.</li></ol>")

@@ -1,4 +1,4 @@
-"""The body as structure: paragraphs, headings, items, quotes, code and table rows, with their marks.
+"""The body as structure: the deck, paragraphs, headings, items, quotes, code and table rows, with their marks.
 
 In: the view of a labelled page. Out: passages in page order, and the piece each begins with.
 """
@@ -53,14 +53,23 @@ class _Draft:
 
 
 def read_body(view: View) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
-    """Passages, and for each the index of its first piece; what the page says twice is given once."""
+    """Passages, and for each the index of its first piece; what the page says twice is given once.
+
+    The deck is the story's first paragraph in another type: its words stand nowhere else.
+    """
     drafts = _draft(view)
     marker = _Marker(view)
     return tuple([_passage(draft, marker) for draft in drafts]), tuple([draft.pieces[0] for draft in drafts])
 
 
+def _story(view: View) -> Sequence[int]:
+    """The pieces of the deck and the body, in page order; none without a body."""
+    deck, body = view.of("deck"), view.of("body")
+    return sorted((*deck, *body)) if deck and body else body
+
+
 def _draft(view: View) -> list[_Draft]:
-    """The body's pieces put together to passages."""
+    """The story's pieces put together to passages."""
     blocks, parts = view.page.blocks, view.parts
     text, starts, ends, numbers = parts.text, parts.starts, parts.ends, parts.blocks
     flags, breaks, rows, containers = blocks.flags, blocks.breaks, blocks.rows, blocks.containers
@@ -70,26 +79,28 @@ def _draft(view: View) -> list[_Draft]:
     drafts: list[_Draft] = []
     last: _Draft | None = None
     before = -2
-    body = view.of("body")
-    twice = repeated([text[starts[piece] : ends[piece]] for piece in body], parts.kind)
-    for place, piece in enumerate(body):
-        if place in twice:
-            continue
+    decks = frozenset(view.of("deck"))
+    story = _story(view)
+    twice = repeated([text[starts[piece] : ends[piece]] for piece in story], parts.kind)
+    for place, piece in enumerate(story):
         block = numbers[piece]
         shown = text[starts[piece] : ends[piece]]
         container, bits = containers[block], flags[block]
         follows, before = before == block - 1 or before == block, block
-        if rows[block] and blocks.tables[block] in tables:
+        is_deck = piece in decks
+        if rows[block] and not is_deck and blocks.tables[block] in tables:
             last = _add_to_row(view, last, drafts, (piece, block, shown), tables)
+            continue
+        if place in twice:
             continue
         is_item = bits & LIST and not bits & PRE and not blocks.heading_levels[block]
         home = _item_of(view, container, items) if is_item else container
-        if last is not None and follows and last.place == (-1, home):
+        if last is not None and follows and last.place == (-1, home) and is_deck == (last.kind == "deck"):
             lines = breaks[block]
             if last.kind == "item" or last.kind == "code" or (lines == 1 and joins_lines):
                 last.add(piece, shown, "\n" * max(lines, 1) if last.kind == "code" else "\n")
                 continue
-        kind, level, ordinal = _kind_of(view, block, bits)
+        kind, level, ordinal = ("deck", 0, None) if is_deck else _kind_of(view, block, bits)
         last = _Draft(kind, level, ordinal, (-1, home), False, [shown], [piece], [0], len(shown))
         drafts.append(last)
     return drafts
@@ -211,7 +222,7 @@ def _marks_by_block(view: View) -> dict[int, list[int]]:
     """Rows of the marks that a passage keeps, by block."""
     numbers, tags, blocks = view.parts.blocks, view.mark_tags, view.mark_blocks
     found: dict[int, list[int]] = {}
-    for row in view.marks_in([numbers[piece] for piece in view.of("body")]):
+    for row in view.marks_in([numbers[piece] for piece in _story(view)]):
         if tags[row] in KIND_OF_TAG:
             found.setdefault(blocks[row], []).append(row)
     return found

@@ -18,6 +18,7 @@ from copydesk.lab.sets import LabelledPage
 from copydesk.records import KINDS, PARTS
 from copydesk.values import repeated
 
+DECK = PARTS.index("deck")
 NOT_A_CHARACTER = re.compile(r"[\W_]+")
 """What squeezing takes out: takes ` - `, refuses `é`."""
 
@@ -88,7 +89,8 @@ class Board:
             name = "parts" if page.set_name == "parts-dev" else "more labelled"
             self.lines[name] += line_parts(example.texts, list(codes), page.lines)
         else:
-            texts = [text for text, code in zip(example.texts, codes, strict=True) if code == BODY]
+            story = (BODY, DECK) if BODY in codes else ()
+            texts = [text for text, code in zip(example.texts, codes, strict=True) if code in story]
             twice = repeated(texts, kind)
             self.add_body(page, "\n".join(text for place, text in enumerate(texts) if place not in twice))
 

@@ -69,10 +69,11 @@ def _article(article: Article, options: OutputOptions, attributes: str) -> str:
 
 
 def _header(article: Article) -> str:
+    has_deck = any(passage.kind == "deck" for passage in article.body)
     origin = [*(author.name for author in article.author), article.source_organization, article.publisher]
     lines = (
         _element("h1", _text(article.headline or "")),
-        _element("p", _text(article.alternative_headline or "")),
+        _element("p", "" if has_deck else _text(article.alternative_headline or "")),
         _element("address", _text(", ".join(dict.fromkeys(name for name in origin if name)))),
         _element("p", "".join(_time(moment) for moment in (article.date_published,) if moment)),
         _element("p", "".join(f"Updated {_time(moment)}" for moment in (article.date_modified,) if moment)),

@@ -34,7 +34,7 @@ class Block:
     """A run of passages that belong together, or one figure."""
 
     kind: str
-    """`paragraph`, `heading`, `code` (one passage each); `item`, `quote`, `row` (one or more); `figure` (an image)."""
+    """`deck`, `paragraph`, `heading`, `code`: one passage each; `item`, `quote`, `row`: one or more; `figure`."""
     passages: tuple[Passage, ...] = ()
     image: Image | None = None
 

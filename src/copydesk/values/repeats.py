@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-FEWEST_WORDS = 6
-"""Of a text that is taken for a repeat; shorter ones are labels, which repeat as they should."""
+FEWEST_WORDS = 3
+"""Of a text that is taken for a repeat; shorter ones are names, prices and labels, which each post and item needs."""
 ONE_VOICE = frozenset(("article", "documentation"))
 """Kinds whose lines may repeat on purpose, such as a refrain or an example; only a long run of them is a second copy.
 

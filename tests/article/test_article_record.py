@@ -166,7 +166,7 @@ def test_a_deck_without_a_story_is_no_body() -> None:
 
 def test_cells_of_a_table_may_repeat() -> None:
     row = "<tr><td>{}</td><td>sold by the pier</td></tr>"
-    article = build("<table>" + "".join(map(row.format, ("Cod", "Plaice", "Eel"))) + "</table>", kind="listing")
+    article = build("<table>" + "".join(map(row.format, ("Cod", "Plaice", "Eel"))) + "</table>", kind="product")
     assert [text for _, text in texts(article)] == [f"{fish}\tsold by the pier" for fish in ("Cod", "Plaice", "Eel")]
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 FEWEST_WORDS = {"forum": 3, "service": 3, "product": 3, "listing": 8, "collection": 8}
 """Of a text that is taken for a repeat, by kind: names and prices repeat in posts as they should, `4.5 out of 5 stars`
-in the items of a list. Articles have refrains: there only a long run of lines is a second copy. Documentation repeats its
-examples, and keeps all it says. What this is worth: `docs/lab.md`.
+in the items of a list. Articles have refrains: there only a long run of lines is a second copy. Documentation repeats
+its examples, and keeps all it says. What this is worth: `docs/lab.md`.
 """
 FEWEST_LINES = 3
 FEWEST_WORDS_OF_RUN = 60

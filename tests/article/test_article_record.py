@@ -149,6 +149,13 @@ def test_what_a_post_quotes_from_an_earlier_one_is_given_once_and_keeps_its_part
     assert [part.part for part in article.parts].count("body") == 4
 
 
+def test_posts_in_a_table_are_posts() -> None:
+    said = "Replace the battery before you do anything else."
+    rows = "".join(f"<tr><td>{name}</td><td><p>{said}</td></tr>" for name in ("Ann", "Bob"))
+    article = build(f"<table>{rows}</table>", kind="forum")
+    assert [text for _, text in texts(article)] == [f"Ann\t{said}", "Bob"]
+
+
 def test_the_deck_opens_the_body() -> None:
     """Markdown and plain text have no other place for it, and readers read it first."""
     article = build(

@@ -182,6 +182,16 @@ def test_a_paragraph_that_ends_with_a_picture_credit_is_a_caption() -> None:
     assert [piece.part for piece in parts if piece.text == shown] == ["caption"]
 
 
+def test_a_line_that_names_another_story_is_a_teaser_among_the_body() -> None:
+    story = "\n\n".join(
+        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
+        for word in ("first", "second", "third", "fourth")
+    )
+    named = "Read also: Ten passes that close each winter"
+    parts = label(f"Pass stays closed for a third week\n\n{story}\n\n{named}\n\n{story}\n", "text/plain")
+    assert [piece.part for piece in parts if piece.text == named] == ["teaser"]
+
+
 def test_labels_after_the_last_sentence_are_not_the_story() -> None:
     """Menu entries that follow a story in a bare text are not its last words."""
     story = "\n\n".join(

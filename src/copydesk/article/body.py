@@ -68,6 +68,17 @@ def _story(view: View) -> Sequence[int]:
     return sorted((*deck, *body)) if deck and body else body
 
 
+def _said_once(view: View, tables: dict[int, int]) -> Sequence[int]:
+    """The story's pieces without those that repeat others. A table keeps its cells, but forums set posts in one."""
+    story, parts, blocks = _story(view), view.parts, view.page.blocks
+    twice = repeated([view.text(piece) for piece in story], parts.kind)
+    if not twice:
+        return story
+    if parts.kind != "forum":
+        twice = frozenset(place for place in twice if blocks.tables[parts.blocks[story[place]]] not in tables)
+    return [piece for place, piece in enumerate(story) if place not in twice]
+
+
 def _draft(view: View) -> list[_Draft]:
     """The story's pieces put together to passages."""
     blocks, parts = view.page.blocks, view.parts
@@ -80,9 +91,7 @@ def _draft(view: View) -> list[_Draft]:
     last: _Draft | None = None
     before = -2
     decks = frozenset(view.of("deck"))
-    story = _story(view)
-    twice = repeated([text[starts[piece] : ends[piece]] for piece in story], parts.kind)
-    for place, piece in enumerate(story):
+    for piece in _said_once(view, tables):
         block = numbers[piece]
         shown = text[starts[piece] : ends[piece]]
         container, bits = containers[block], flags[block]
@@ -90,8 +99,6 @@ def _draft(view: View) -> list[_Draft]:
         is_deck = piece in decks
         if rows[block] and not is_deck and blocks.tables[block] in tables:
             last = _add_to_row(view, last, drafts, (piece, block, shown), tables)
-            continue
-        if place in twice:
             continue
         is_item = bits & LIST and not bits & PRE and not blocks.heading_levels[block]
         home = _item_of(view, container, items) if is_item else container

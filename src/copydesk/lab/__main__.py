@@ -104,9 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     examples = load_examples(options.data, options.reader, options.labels)
     print(f"{len(examples)} pages, {sum(len(example.labels) for example in examples)} blocks", file=sys.stderr)
     if options.command == "score":
-        numbers = cross_validate(examples, plan, options.folds, (options.weights, options.markup))
+        blank = blank_pages(options.data, examples)
+        numbers = cross_validate(examples, blank, plan, options.folds, (options.weights, options.markup))
         if options.peers:
-            compare(examples, options.folds)
+            compare([example.page for example in examples] + blank, options.folds)
         if options.json:
             options.json.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
         return 0
@@ -173,6 +174,12 @@ def load_examples(data: Path, reader: str, labels: Path | None = None) -> list[E
     return examples
 
 
+def blank_pages(data: Path, examples: Sequence[Example]) -> list[LabelledPage]:
+    """The pages of the training sets that show no text: nobody can learn from them, but they count in every score."""
+    seen = {(example.page.set_name, example.page.id) for example in examples}
+    return [page for name in TRAINING_SETS for page in load_set(data, name) if (name, page.id) not in seen]
+
+
 def labelled_pages(data: Path, labels: dict[tuple[str, str], Labelling]) -> list[LabelledPage]:
     """The pages of a labels file, with their labelled lines."""
     pages = []
@@ -186,12 +193,14 @@ def labelled_pages(data: Path, labels: dict[tuple[str, str], Labelling]) -> list
 
 def cross_validate(
     examples: Sequence[Example],
+    blank: Sequence[LabelledPage],
     plan: Plan,
     folds: Sequence[int],
     folders: tuple[Path | None, Path | None] = (None, None),
 ) -> dict[str, float]:
     """Train without each fold of sites and score on it; prints and returns the numbers over all folds.
 
+    blank: pages that show no text; the answer to them is empty.
     folders: one for the weights of each fold (those that it holds already are not trained again), and one with the
     weights of the model for markup, which had not seen the fold's sites either.
     """
@@ -211,6 +220,9 @@ def cross_validate(
         for example in examples:
             if example.page.fold == fold:
                 board.add(example, model)
+        for page in blank:
+            if page.fold == fold:
+                board.add_body(page, "")
         print(f"fold {fold} done", file=sys.stderr)
     numbers = board.numbers()
     for name, value in numbers.items():
@@ -220,16 +232,16 @@ def cross_validate(
     return numbers
 
 
-def compare(examples: Sequence[Example], folds: Sequence[int]) -> None:
+def compare(pages: Sequence[LabelledPage], folds: Sequence[int]) -> None:
     """Print what the others that are installed reach on the same pages."""
     for peer, reader in installed().items():
         board = Board()
         failed = 0
-        for example in examples:
-            if example.page.fold in folds and not example.page.lines:
-                body = body_of(reader, example.page)
+        for page in pages:
+            if page.fold in folds and not page.lines:
+                body = body_of(reader, page)
                 failed += body is None
-                board.add_body(example.page, body or "")
+                board.add_body(page, body or "")
         print(f"{peer:14s} failed on {failed} pages")
         for name, value in board.numbers().items():
             print(f"{peer:14s} {name:28s} {value:.4f}")

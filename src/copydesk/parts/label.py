@@ -15,7 +15,7 @@ from copydesk import _kernel
 from copydesk.deferred import Deferred
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
-from copydesk.parts.order import end_story, join_counters, mark_captions
+from copydesk.parts.order import end_story, join_counters, mark_captions, mark_pointers
 from copydesk.parts.period import complete_periods
 from copydesk.parts.split import LONGEST_MIXED, split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
@@ -77,6 +77,7 @@ def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     settled = bytearray(codes)
     join_counters(page, settled)
     mark_captions(page, settled)
+    mark_pointers(page, settled)
     end_story(page, settled, model)
     return complete_periods(page, bytes(settled))
 

@@ -11,8 +11,11 @@ from bisect import bisect_right
 
 from copydesk._kernel import Model
 from copydesk.records import PARTS, Page
+from copydesk.values import pointer_end
 
-BODY, CAPTION, COUNTER, NAVIGATION = (PARTS.index(name) for name in ("body", "caption", "counter", "navigation"))
+BODY, CAPTION, COUNTER, NAVIGATION, TEASER = (
+    PARTS.index(name) for name in ("body", "caption", "counter", "navigation", "teaser")
+)
 
 CREDIT_END = re.compile(
     r"\((?=[^()]*(?:\bphoto(?:graph)?\b|\bfoto\b|\bfotografía\b|\bфото\b|\bgetty images\b"
@@ -43,6 +46,24 @@ def join_counters(page: Page, codes: bytearray) -> None:
     for block in range(1, len(codes)):
         if codes[block - 1] == COUNTER and codes[block] != COUNTER and BARE_COUNT.fullmatch(page.block_text(block)):
             codes[block] = COUNTER
+
+
+def mark_pointers(page: Page, codes: bytearray) -> None:
+    """A line of the body such as `Read also: Storm closes the pier` names another story."""
+    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
+    block = codes.find(BODY)
+    while block >= 0:
+        start, end = starts[block], ends[block]
+        has_mark = any([text.find(sign, start, start + POINTER_REACH) > 0 for sign in ":：»"])
+        if has_mark and end - start <= LONGEST_POINTED and pointer_end(text[start:end]):
+            codes[block] = TEASER
+        block = codes.find(BODY, block + 1)
+
+
+LONGEST_POINTED = 200
+"""Characters of a line that names another story."""
+POINTER_REACH = 32
+"""Characters within which the words that point to it end."""
 
 
 def mark_captions(page: Page, codes: bytearray) -> None:

@@ -88,6 +88,8 @@ class Place:
     """`WARC-Record-ID`, without the angle brackets."""
     digest: str | None = None
     """`ALGORITHM:VALUE` of the payload as the archive declares it."""
+    stamp: str | None = None
+    """What a file of its own was known by to the archive that kept it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from copydesk.capture.inputs import (
     located,
     page_count,
 )
+from copydesk.capture.kept import kept_record
 from copydesk.capture.limits import Limits
 from copydesk.capture.portions import capture_at, portion_captures, portions
 
@@ -30,6 +31,7 @@ __all__ = [
     "gather",
     "is_address",
     "is_collection",
+    "kept_record",
     "listed_addresses",
     "located",
     "page_count",

@@ -88,3 +88,22 @@ def test_ctrl_c_says_that_nothing_is_lost(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("copydesk.keeping.Archive.add", stopped)
     code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path)
     assert code == 130 and errors == "copydesk: stopped; what was added is safe, the same command goes on from there\n"
+
+
+def test_the_log_overwrites_no_page_and_no_archive(tmp_path, capsys):
+    """A slip of the hand must not cost what cannot be fetched again."""
+    page = archive_pages.write_pages(tmp_path / "pages", range(1))[0]
+    content = page.read_bytes()
+    for inputs in ((page,), (tmp_path / "pages",)):
+        code, _, errors = run(capsys, "add", tmp_path / "archive", *inputs, "-j", 1, "--log", page)
+        assert code == 2 and "name another file" in errors and page.read_bytes() == content
+    run(capsys, "add", tmp_path / "archive", page, "-j", 1)
+    manifest = (tmp_path / "archive" / "manifest.json").read_bytes()
+    for command in (("add", "--log"), ("export", "-o")):
+        name, option = command
+        inputs = (page,) if name == "add" else ()
+        code, _, errors = run(
+            capsys, name, tmp_path / "archive", *inputs, option, tmp_path / "archive" / "manifest.json"
+        )
+        assert code == 2 and "inside the archive" in errors
+    assert (tmp_path / "archive" / "manifest.json").read_bytes() == manifest

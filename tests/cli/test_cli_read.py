@@ -306,3 +306,20 @@ def test_names_that_are_not_utf8_are_read(tmp_path):
     done = copydesk("read", str(tmp_path), "--jsonl")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.decode("utf-8"))["articleBody"]
+
+
+@pytest.mark.parametrize("given", ["the page", "its folder", "a list", "the list itself", "standard input"])
+def test_an_output_is_never_one_of_the_inputs(pages, page, given, tmp_path):
+    """A captured page cannot be captured again: writing the story over it would lose it, whatever it is called."""
+    (tmp_path / "alias.html").symlink_to(page)
+    (tmp_path / "list.txt").write_text(f"{page}\n")
+    output = str(tmp_path / ("list.txt" if given == "the list itself" else "alias.html"))
+    inputs = {"the page": [page], "its folder": [str(pages)], "standard input": ["-"]}
+    command = inputs.get(given, ["-i", str(tmp_path / "list.txt")])
+    with open(page, "rb") as file:
+        done = copydesk("read", *command, "-o", output, stdin=file)
+    assert done.returncode == 2 and b"name another file" in done.stderr
+    assert (pages / "a.html").read_text() == STORY and (tmp_path / "list.txt").read_text() == f"{page}\n"
+    (tmp_path / "alias.html").unlink()
+    (tmp_path / "alias.html").write_text("old")
+    assert copydesk("read", page, "-o", str(tmp_path / "alias.html")).returncode == 0

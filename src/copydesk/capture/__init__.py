@@ -10,6 +10,7 @@ from copydesk.capture.inputs import (
     capture_standard_input,
     captures,
     is_collection,
+    is_read_from,
     located,
     page_count,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "gather",
     "is_address",
     "is_collection",
+    "is_read_from",
     "kept_record",
     "listed_addresses",
     "located",

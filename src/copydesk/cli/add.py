@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from copydesk.capture import Fetcher, Kind, Limits, listed_addresses
 from copydesk.cli.counted import counted
-from copydesk.cli.destination import OutputError
+from copydesk.cli.destination import OutputError, refuse_inside, spared
 from copydesk.cli.exits import Exit
 from copydesk.cli.listing import listed
 from copydesk.cli.progress import AddProgress
@@ -41,6 +41,8 @@ def add(arguments: argparse.Namespace) -> Exit:
         raise OptionError("nothing to add: give web archives, folders, files, addresses, or - for standard input")
     if arguments.url_filter and not arguments.feed and not arguments.sitemap:
         raise OptionError("--url-filter chooses among the addresses of --feed and --sitemap: give one of them")
+    refuse_inside(arguments.archive, arguments.log)
+    spared(filter(None, (*inputs, arguments.input_file)), arguments.log)
     archive = Archive(arguments.archive)
     level = "quiet" if arguments.quiet else "verbose" if arguments.verbose else "normal"
     with ExitStack() as stack:

@@ -15,12 +15,33 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from copydesk.errors import CopydeskError
+from copydesk.capture import is_read_from
+from copydesk.errors import CopydeskError, OptionError
 
 NAME_CHARACTERS = 60
 """With the sum, the number and the suffix a name stays far below the 255 bytes that file systems allow."""
 SUM_DIGITS = 10
 """40 bits: among a million inputs two would share a name once in two million runs, and then one gets a number."""
+
+
+def spared(inputs: Iterable[str], output: str | None) -> Iterable[str]:
+    """The inputs; where the output is a file that is there already, it is none of them: writing would destroy it.
+
+    Raises OptionError, before anything is opened.
+    """
+    if output is None or not os.path.isfile(output):
+        return inputs
+    names = list(inputs)
+    for name in names:
+        if is_read_from(output, name):
+            raise OptionError(f"{output} is read from ({name}), and writing would destroy it: name another file")
+    return names
+
+
+def refuse_inside(archive: str, output: str | None) -> None:
+    """Raises OptionError for a file among those of the archive, which writing might destroy."""
+    if output is not None and Path(output).resolve().is_relative_to(Path(archive).resolve()):
+        raise OptionError(f"{output} is inside the archive: name a file outside of it")
 
 
 class OutputError(CopydeskError):

@@ -10,7 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
-from copydesk.cli.destination import Folder, write_stream
+from copydesk.cli.destination import Folder, refuse_inside, write_stream
 from copydesk.cli.exits import Exit
 from copydesk.cli.search import filters_of
 from copydesk.errors import OptionError
@@ -28,6 +28,7 @@ def export(arguments: Namespace) -> Exit:
         raise OptionError(f"--parts has no place in {name}: use {', '.join(WITH_PARTS)}")
     if name == "parquet" and output is None:
         raise OptionError("parquet is a file: give -o FILE")
+    refuse_inside(arguments.archive, output)
     options = OutputOptions(with_metadata=arguments.with_metadata, with_parts=arguments.parts)
     counted = _Counted(_articles(arguments))
     if name == "parquet":

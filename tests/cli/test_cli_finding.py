@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +173,24 @@ def test_export_knows_the_short_names_of_formats(archive: str, capfd: pytest.Cap
     short = capfd.readouterr().out
     assert main(["export", archive, "-f", "markdown", "ellery"]) == 0
     assert short == capfd.readouterr().out != ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["search", "check"])
+def test_an_output_that_takes_nothing_is_a_sentence(archive: str, command: str) -> None:
+    """A full disk must look the same whatever was asked."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "copydesk", command, archive], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert b"cannot write standard output" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_a_search(archive: str) -> None:
+    """`| head -1` closes the pipe: that is no refused input, and scripts see the code that the shell knows."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "copydesk", "search", archive], stdout=closed, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr) == (141, b"")

@@ -50,7 +50,7 @@ def search(arguments: Namespace) -> Exit:
     elif arguments.output_format == "csv":
         write_stream(_csv_lines(results, arguments.offset), None)
     else:
-        _show(results, arguments.offset)
+        write_stream(_shown(results, arguments.offset), None)
     return Exit.ALL_READ
 
 
@@ -139,10 +139,13 @@ def _csv_lines(results: Results, offset: int) -> Iterator[str]:
 # --------------------------------------------------------------------------- for people
 
 
-def _show(results: Results, offset: int) -> None:
+def _shown(results: Results, offset: int) -> Iterator[str]:
+    """The page of hits as the terminal takes it. Not written by rich, which ends the program where a pipe is closed."""
     from rich.console import Console
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    page = io.StringIO()
+    is_terminal = sys.stdout.isatty() or None
+    console = Console(file=page, force_terminal=is_terminal, highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         console.width = max(NARROWEST, min(WIDEST, console.width))
     console.print(_summary(results, offset), style="dim", soft_wrap=True)
@@ -152,6 +155,7 @@ def _show(results: Results, offset: int) -> None:
     for facet in results.facets:
         console.print()
         _show_facet(console, facet)
+    yield page.getvalue()
 
 
 def _summary(results: Results, offset: int) -> str:

@@ -17,7 +17,7 @@ from copydesk.errors import ArchiveError, CopydeskError
 from copydesk.records import Article, Refusal
 
 try:
-    import pyarrow  # noqa: F401
+    import pyarrow
     import tantivy  # noqa: F401
 except ImportError as error:
     raise ArchiveError(
@@ -199,6 +199,16 @@ class Archive:
 
     def matching(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """All articles that match a query and filters, in the order in which they were added."""
+        for shard, rows in self._found(text, filters):
+            yield from archive.rows_of(self.path, shard, rows)
+
+    def matching_tables(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[pyarrow.Table]:
+        """The same as rows of the articles table, as it is on disk."""
+        for shard, rows in self._found(text, filters):
+            yield from archive.tables_of(self.path, shard, rows)
+
+    def _found(self, text: str, filters: Filters) -> Iterator[tuple[Shard, list[int]]]:
+        """Where the articles that match stand: rows of one shard after another."""
         manifest: Manifest | None = None
         current: Shard | None = None
         rows: list[int] = []
@@ -210,11 +220,11 @@ class Archive:
                 continue
             if place[0] is not current:
                 if current is not None:
-                    yield from archive.rows_of(self.path, current, rows)
+                    yield current, rows
                 current, rows = place[0], []
             rows.append(place[1])
         if current is not None:
-            yield from archive.rows_of(self.path, current, rows)
+            yield current, rows
 
     def counts(self) -> dict[str, int]:
         """Captures by outcome: `article`, or the reason why not."""

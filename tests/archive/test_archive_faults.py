@@ -312,7 +312,7 @@ def test_whoever_may_not_write_may_search(tmp_path, crawl):
         path.chmod(0o755)
     if "No module named" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
         pytest.skip("another user cannot run this interpreter")
-    assert (ended.returncode, ended.stderr) == (0, "") and "12 articles" in ended.stdout
+    assert (ended.returncode, ended.stderr) == (0, "") and "12 pages" in ended.stdout
 
 
 def write_mixed_pages(folder: Path) -> Path:

@@ -24,8 +24,15 @@ def check(arguments: argparse.Namespace) -> Exit:
     lines = [*(finding.sentence() for finding in checked.findings), *checked.actions]
     if not arguments.quiet:
         lines += (f"{stray}: belonged to no shard (an adding was stopped); removed" for stray in checked.strays)
-        shards, articles = counted(checked.shards, "shard"), counted(len(archive), "article")
+        shards, pages = counted(checked.shards, "shard"), _pages(archive)
         faults = counted(len(checked.findings), "fault") if checked.findings else "no faults"
-        lines.append(f"{shards}, {articles}: {faults}; index: {checked.index}")
+        lines.append(f"{shards}, {pages}: {faults}; index: {checked.index}")
     write_stream((f"{line}\n" for line in lines), None)
     return Exit.ALL_READ if checked.is_sound else Exit.SOME_REFUSED
+
+
+def _pages(archive: Archive) -> str:
+    """`3 articles`, `3 articles and 1 page without a main text`."""
+    articles = archive.counts().get("article", 0)
+    others = len(archive) - articles
+    return counted(articles, "article") + (f" and {counted(others, 'page')} without a main text" if others else "")

@@ -14,6 +14,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from copydesk.cli.counted import counted
 from copydesk.cli.destination import write_stream
 from copydesk.cli.exits import Exit
 from copydesk.keeping import Archive
@@ -160,12 +161,12 @@ def _shown(results: Results, offset: int) -> Iterator[str]:
 
 def _summary(results: Results, offset: int) -> str:
     if results.total == 0:
-        return "no article found"
-    noun = "article" if results.total == 1 else "articles"
+        return "no page found"
+    pages = counted(results.total, "page")
     if not results.hits:
-        return f"{results.total:,} {noun}"
+        return pages
     last = offset + len(results.hits)
-    return f"{results.total:,} {noun}" + (f", {offset + 1:,} to {last:,}" if last - offset < results.total else "")
+    return pages + (f", {offset + 1:,} to {last:,}" if last - offset < results.total else "")
 
 
 def _show_hit(console: Console, rank: int, hit: Hit) -> None:

@@ -107,3 +107,12 @@ def test_the_log_overwrites_no_page_and_no_archive(tmp_path, capsys):
         )
         assert code == 2 and "inside the archive" in errors
     assert (tmp_path / "archive" / "manifest.json").read_bytes() == manifest
+
+
+def test_an_empty_standard_input_leaves_nothing(tmp_path, capsys, monkeypatch):
+    """A pipe whose other end failed must not leave a file and a shard of nothing for good."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    code, _, errors = run(capsys, "add", tmp_path / "archive", "-", "-j", 1)
+    assert code == 3 and "empty-input" in errors
+    assert not list((tmp_path / "archive" / "warc").iterdir())
+    assert not list((tmp_path / "archive" / "articles").iterdir())

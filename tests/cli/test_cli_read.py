@@ -323,3 +323,12 @@ def test_an_output_is_never_one_of_the_inputs(pages, page, given, tmp_path):
     (tmp_path / "alias.html").unlink()
     (tmp_path / "alias.html").write_text("old")
     assert copydesk("read", page, "-o", str(tmp_path / "alias.html")).returncode == 0
+
+
+def test_a_list_may_bear_a_byte_order_mark_and_comments(pages, tmp_path, capfd):
+    """Editors write the mark unseen, people write notes: neither is an input, and no input is lost by it."""
+    content = f"{pages / 'a.html'}\r\n\r\n# the second one\r\n{pages / 'b.html'}\r\n"
+    (tmp_path / "list.txt").write_bytes(b"\xef\xbb\xbf" + content.encode())
+    assert main(["read", "-i", str(tmp_path / "list.txt"), "-f", "jsonl"]) == 0
+    records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [record["source"] for record in records] == [str(pages / "a.html"), str(pages / "b.html")]

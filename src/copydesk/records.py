@@ -16,6 +16,8 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from copydesk.fields import field_named
+
 if TYPE_CHECKING:
     from copydesk._kernel import Table
 
@@ -691,9 +693,14 @@ class Article:
         return self.digests[0] if self.digests else None
 
     def trace(self, name: str) -> Trace | None:
-        """The evidence of the field with this schema.org name, or None where there is none."""
+        """The evidence of a field, or None where there is none.
+
+        name: schema.org's (`datePublished`), ours or another's word (`date_published`, `date`).
+        Raises: OptionError for a field that does not exist.
+        """
+        wanted = field_named(name)
         for trace in self.evidence:
-            if trace.field == name:
+            if trace.field == wanted:
                 return trace
         return None
 

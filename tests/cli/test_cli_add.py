@@ -32,7 +32,7 @@ def test_add_says_what_was_added_and_why_the_rest_was_not(tmp_path, capsys):
     (line,) = log.read_text().splitlines()
     assert line.startswith(f"empty-input\t{tmp_path / 'pages' / 'empty.html'}\t")
     code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1)
-    assert code == 0 and "in the archive already: 4 files" in errors
+    assert code == 0 and "in the archive already, or refused before: 4 files" in errors
 
 
 def test_nothing_added_has_a_code_of_its_own(tmp_path, capsys):
@@ -116,3 +116,23 @@ def test_an_empty_standard_input_leaves_nothing(tmp_path, capsys, monkeypatch):
     assert code == 3 and "empty-input" in errors
     assert not list((tmp_path / "archive" / "warc").iterdir())
     assert not list((tmp_path / "archive" / "articles").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--feed", "foo"), "--feed foo: not an address"),
+        (("--sitemap", "foo"), "--sitemap foo: not an address"),
+        (("--wait", "-1"), "0 or more"),
+    ],
+)
+def test_a_wrong_option_is_told_by_its_name(tmp_path, capsys, options, told):
+    """What was mistyped is said in the words of the command line, before anything is made."""
+    code, _, errors = run(capsys, "add", tmp_path / "archive", *options)
+    assert code == 2 and told in errors and not (tmp_path / "archive").exists()
+
+
+def test_a_page_that_is_too_large_names_the_option(tmp_path, capsys):
+    """Whoever must raise a limit is told what it is called."""
+    page = archive_pages.write_pages(tmp_path / "pages", range(1))[0]
+    assert "--max-bytes" in run(capsys, "read", page, "--max-bytes", "100")[2]

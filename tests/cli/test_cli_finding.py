@@ -216,3 +216,18 @@ def test_a_page_without_a_main_text_is_counted_as_what_it_is(tmp_path: Path, cap
         assert main(["export", archive, "-f", name, "--output-dir", str(tmp_path / name)]) == 0
         assert told in capfd.readouterr().err
         assert len(list((tmp_path / name).iterdir())) == int(told[0])
+
+
+def test_a_hit_says_each_name_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An agency's own page has one name for site, author and agency."""
+    names = "<meta property='og:site_name' content='Larkhaven Press'><meta name='author' content='Larkhaven Press'>"
+    (tmp_path / "a.html").write_text(story("Ellery", 1).replace("</head>", f"{names}</head>"), encoding="utf-8")
+    copydesk.Archive(tmp_path / "archive").add(tmp_path / "a.html")
+    assert main(["search", str(tmp_path / "archive")]) == 0
+    assert capfd.readouterr().out.count("Larkhaven Press") == 1
+
+
+def test_a_facet_of_no_values_is_refused(archive: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What shows nothing is no answer to a question."""
+    assert main(["search", archive, "--facet", "site", "--facet-size", "0"]) == 2
+    assert "give 1 or more" in capfd.readouterr().err

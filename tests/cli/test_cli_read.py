@@ -13,6 +13,7 @@ import pytest
 
 from copydesk.cli import main
 from copydesk.cli.arguments import FORMAT_NAMES
+from copydesk.cli.destination import file_name
 from copydesk.output import FORMATS
 
 SENTENCES = (
@@ -332,3 +333,11 @@ def test_a_list_may_bear_a_byte_order_mark_and_comments(pages, tmp_path, capfd):
     assert main(["read", "-i", str(tmp_path / "list.txt"), "-f", "jsonl"]) == 0
     records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [record["source"] for record in records] == [str(pages / "a.html"), str(pages / "b.html")]
+
+
+def test_a_long_address_is_cut_between_its_words():
+    """The end of an address says most; half a word at the start of a file's name says nothing."""
+    address = "https://www.example.org/2023/11/a-story-whose-address-has-many-more-words-than-a-name-of-a-file-can-hold"
+    name = file_name(address).rsplit("-", 1)[0]
+    assert address.replace("/", "-").endswith(f"-{name}") and len(name) <= 60
+    assert file_name("https://example.org/" + "a" * 99).startswith("a" * 60 + "-")

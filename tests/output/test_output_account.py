@@ -46,6 +46,7 @@ def test_every_line_stands_with_its_part():
     assert lines[1].split(maxsplit=1) == ["headline", "A bridge opens"]
     assert lines[2].split(maxsplit=1) == ["body", "It is open."]
     assert "2 lines: 1 headline · 1 body" in lines[3]
+    assert "1 line: 1 body" in account(page(("body", "It is open.", -1)))[-2]
 
 
 def test_long_runs_of_navigation_are_folded_with_a_count():

@@ -109,7 +109,10 @@ def file_name(source: str) -> str:
     for suffix in (".gz", ".zst", ".html", ".htm", ".xhtml", ".mhtml", ".txt"):
         stem = stem.removesuffix(suffix)
     words = "".join(character if character.isascii() and character.isalnum() else "-" for character in stem)
-    words = "-".join(word for word in words[-NAME_CHARACTERS:].split("-") if word)
+    words = "-".join(word for word in words.split("-") if word)
+    if len(words) > NAME_CHARACTERS:
+        shorter = words[-NAME_CHARACTERS:]
+        words = shorter if words[-NAME_CHARACTERS - 1] == "-" else shorter.partition("-")[2] or shorter
     return f"{words or 'input'}-{sha256(source.encode('utf-8', 'surrogateescape')).hexdigest()[:SUM_DIGITS]}"
 
 

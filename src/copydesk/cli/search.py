@@ -64,7 +64,7 @@ def question_of(arguments: Namespace) -> Question:
         offset=arguments.offset,
         limit=arguments.limit,
         facets=tuple(dict.fromkeys(arguments.facet)),
-        facet_size=max(1, arguments.facet_size),
+        facet_size=arguments.facet_size,
     )
 
 
@@ -184,7 +184,7 @@ def _show_hit(console: Console, rank: int, hit: Hit) -> None:
         hit.language,
         None if hit.kind == "article" else hit.kind,
     )
-    known = [_clean(fact) for fact in facts if fact]
+    known = dict.fromkeys(_clean(fact) for fact in facts if fact)
     if known:
         console.print(Text("     " + " · ".join(known), style="cyan"), soft_wrap=not console.is_terminal)
     if hit.url:

@@ -26,7 +26,7 @@ REASONS: dict[str, str] = {
     "binary-input": "it is neither a page nor text",
     "damaged-input": "it is cut off or garbled",
     "oversized-input": "it is larger than the limit",
-    "no-pages": "the folder holds no page",
+    "no-pages": "it holds no page, and names none",
     "fetch-failed": "the address did not answer with a page",
     "robots-denied": "the site's robots.txt asks not to fetch it",
     "not-a-page": "it is of a type that holds no page: an image, a script, a document of another kind",

@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.errors import ArchiveError, CopydeskError
+from copydesk.errors import ArchiveError, CopydeskError, OptionError
 from copydesk.records import Article, Refusal
 
 try:
-    import pyarrow  # noqa: F401
+    import pyarrow
     import tantivy  # noqa: F401
 except ImportError as error:
     raise ArchiveError(
@@ -32,7 +32,7 @@ from copydesk.run.indexing import Indexing
 from copydesk.run.joining import join_small
 from copydesk.run.mending import Mending
 from copydesk.run.settings import RunSettings, worker_count
-from copydesk.search import NO_FILTERS, Filters, Index, Question, Results
+from copydesk.search import NO_FILTERS, Filters, Index, Question, Results, read_period
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -174,7 +174,8 @@ class Archive:
     ) -> Iterator[Article]:
         """All articles that meet every condition, in the order in which they were added.
 
-        site: host without `www.`; author: a whole name; date_from, date_to: days of publication, both counted.
+        site: host without `www.`; author: a whole name; date_from, date_to: days of publication, both counted;
+            also `2024-03` and `2024`, which are all of their days.
         has_text: True leaves out pages without a main text.
         """
         conditions = Conditions(
@@ -183,8 +184,8 @@ class Archive:
             kind=kind,
             agency=agency,
             author=author,
-            date_from=_day(date_from),
-            date_to=_day(date_to),
+            date_from=_days(date_from)[0],
+            date_to=_days(date_to)[1],
             has_text=has_text,
         )
         return archive.select(self.path, self._manifest(), conditions)
@@ -199,6 +200,16 @@ class Archive:
 
     def matching(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[Article]:
         """All articles that match a query and filters, in the order in which they were added."""
+        for shard, rows in self._found(text, filters):
+            yield from archive.rows_of(self.path, shard, rows)
+
+    def matching_tables(self, text: str = "", filters: Filters = NO_FILTERS) -> Iterator[pyarrow.Table]:
+        """The same as rows of the articles table, as it is on disk."""
+        for shard, rows in self._found(text, filters):
+            yield from archive.tables_of(self.path, shard, rows)
+
+    def _found(self, text: str, filters: Filters) -> Iterator[tuple[Shard, list[int]]]:
+        """Where the articles that match stand: rows of one shard after another."""
         manifest: Manifest | None = None
         current: Shard | None = None
         rows: list[int] = []
@@ -210,11 +221,11 @@ class Archive:
                 continue
             if place[0] is not current:
                 if current is not None:
-                    yield from archive.rows_of(self.path, current, rows)
+                    yield current, rows
                 current, rows = place[0], []
             rows.append(place[1])
         if current is not None:
-            yield from archive.rows_of(self.path, current, rows)
+            yield current, rows
 
     def counts(self) -> dict[str, int]:
         """Captures by outcome: `article`, or the reason why not."""
@@ -267,11 +278,12 @@ def upgrade_archive(path: str | os.PathLike[str]) -> tuple[int, int]:
     return archive.upgrade(Path(os.path.abspath(path)))
 
 
-def _day(given: date | str | None) -> date | None:
-    """Raises ArchiveError for a text that is no day."""
+def _days(given: date | str | None) -> tuple[date | None, date | None]:
+    """The first and the last day of a day, month or year. Raises OptionError for a text that is none."""
     if given is None or isinstance(given, date):
-        return given
+        return given, given
     try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise ArchiveError(f"{given!r} is no day: write it as 2024-03-31") from None
+        first, last = (date.fromisoformat(str(day)) for day in read_period(given))
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+    return first, last

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from os import PathLike, fspath
 
-from copydesk.records import Article, Capture, Favour
+from copydesk.errors import OptionError
+from copydesk.records import FAVOURS, Article, Capture, Favour
 
 
 def read(source: bytes | str | PathLike[str], *, url: str | None = None, favour: Favour = "balance") -> Article:
@@ -19,9 +20,13 @@ def read(source: bytes | str | PathLike[str], *, url: str | None = None, favour:
     url: the page's own address, where it is known and not the source.
     favour: `precision` leaves out what may not belong to the text, `recall` keeps what may.
     Returns: an Article. A page without main text gives one with `refusal` set; its parts account for what is there.
-    Raises: InputError (missing, empty, binary, damaged or oversized input, an address that does not answer).
+    Raises: InputError (missing, empty, binary, damaged or oversized input, an address that does not answer);
+        OptionError for a `favour` or an address that is none.
     """
     from copydesk.pipeline import read_capture
+
+    if favour not in FAVOURS:
+        raise OptionError(f"favour={favour!r}: it may be {', '.join(FAVOURS)}")
 
     return read_capture(_capture(source, url), favour)
 
@@ -29,6 +34,8 @@ def read(source: bytes | str | PathLike[str], *, url: str | None = None, favour:
 def _capture(source: bytes | str | PathLike[str], url: str | None) -> Capture:
     from copydesk.capture import capture_address, capture_bytes, capture_file, is_address
 
+    if url is not None and not is_address(url):
+        raise OptionError(f"{url!r} is not an address: it must begin with http:// or https://")
     if isinstance(source, (bytes, bytearray, memoryview)):
         return capture_bytes(bytes(source), url=url)
     if isinstance(source, str):

@@ -17,6 +17,8 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from copydesk.fields import field_named
+
 if TYPE_CHECKING:
     from copydesk._kernel import Table
 
@@ -89,6 +91,8 @@ class Place:
     """`WARC-Record-ID`, without the angle brackets."""
     digest: str | None = None
     """`ALGORITHM:VALUE` of the payload as the archive declares it."""
+    stamp: str | None = None
+    """What a file of its own was known by to the archive that kept it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,9 +702,14 @@ class Article:
         return self.digests[0] if self.digests else None
 
     def trace(self, name: str) -> Trace | None:
-        """The evidence of the field with this schema.org name, or None where there is none."""
+        """The evidence of a field, or None where there is none.
+
+        name: schema.org's (`datePublished`), ours or another's word (`date_published`, `date`).
+        Raises: OptionError for a field that does not exist.
+        """
+        wanted = field_named(name)
         for trace in self.evidence:
-            if trace.field == name:
+            if trace.field == wanted:
                 return trace
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from test_archive_keeping import fingerprint
 
 from copydesk.archive import Store
 from copydesk.errors import ArchiveError, IndexDamaged
-from copydesk.keeping import Archive, upgrade_archive
+from copydesk.keeping import AddSettings, Archive, upgrade_archive
 
 
 @pytest.fixture
@@ -311,4 +312,69 @@ def test_whoever_may_not_write_may_search(tmp_path, crawl):
         path.chmod(0o755)
     if "No module named" in ended.stderr or "No such file" in ended.stderr or "failed to execute" in ended.stderr:
         pytest.skip("another user cannot run this interpreter")
-    assert (ended.returncode, ended.stderr) == (0, "") and "12 articles" in ended.stdout
+    assert (ended.returncode, ended.stderr) == (0, "") and "12 pages" in ended.stdout
+
+
+def write_mixed_pages(folder: Path) -> Path:
+    """Pages of every sort that a folder gives: packed, saved by a browser, twice the same, refused."""
+    paths = archive_pages.write_pages(folder, range(4))
+    (folder / "0004.html.gz").write_bytes(gzip.compress(archive_pages.page(4), mtime=0))
+    (folder / "0005.html").write_bytes(paths[0].read_bytes())
+    (folder / "0006.html").write_bytes(b"%PDF-1.7\n" + bytes(range(256)))
+    saved = b"<!-- saved from url=(0023)https://example.org/7 -->" + archive_pages.page(7)
+    (folder / "0007.html").write_bytes(saved)
+    (folder / "0008.txt").write_text("Ferry sails\n\nThe ferry sailed again on Monday, said the master. " * 9)
+    (folder / "0009.html.gz").write_bytes(b"\x1f\x8b broken")
+    return folder
+
+
+@pytest.mark.parametrize("inputs", ["there", "changed", "gone"])
+@pytest.mark.parametrize("table", ["articles", "captures", "parts"])
+def test_a_torn_shard_with_captures_of_its_own_becomes_the_same(tmp_path, inputs, table):
+    """Whoever keeps captures may let the pages go: mending must not change a date, an address or an identity."""
+    pages, folder = write_mixed_pages(tmp_path / "pages"), tmp_path / "archive"
+    Archive(folder).add(pages, settings=AddSettings(keeps_captures=True))
+    before = fingerprint(folder)
+    assert len([article for article in Archive(folder).articles() if article.date_published]) == 6
+    if inputs == "gone":
+        shutil.rmtree(pages)
+    elif inputs == "changed":
+        (pages / "0001.html").write_bytes(archive_pages.page(77))
+    (folder / table / "00000001.parquet").unlink()
+    checked = Archive(folder).check()
+    assert checked.is_sound and "equal to what it was" in checked.actions[0]
+    assert fingerprint(folder) == before
+
+
+def test_a_web_archive_that_was_kept_and_is_gone_is_mended(tmp_path):
+    """The captures of a crawl that were kept stand in for it, those that were left out, too."""
+    pages = {number: archive_pages.page(number) for number in range(3)}
+    crawl, folder = archive_pages.write_warc(tmp_path / "crawl.warc.gz", pages), tmp_path / "archive"
+    with crawl.open("ab") as file:
+        file.write(gzip.compress(archive_pages.warc_record(8, b"\x89PNG\r\n\x1a\n" + bytes(99))))
+    Archive(folder).add(crawl, settings=AddSettings(keeps_captures=True))
+    before = fingerprint(folder)
+    crawl.unlink()
+    (folder / "captures" / "00000001.parquet").unlink()
+    assert Archive(folder).check().is_sound and fingerprint(folder) == before
+
+
+def test_kept_captures_that_are_torn_are_kept_again(tmp_path):
+    """While the files are there, what was kept of them can be made again."""
+    pages, folder = write_mixed_pages(tmp_path / "pages"), tmp_path / "archive"
+    (pages / "0005.html").unlink()
+    Archive(folder).add(pages, settings=AddSettings(keeps_captures=True))
+    before = fingerprint(folder)
+    kept = folder / "warc" / "kept-00000001.warc.gz"
+    content = kept.read_bytes()
+    kept.write_bytes(content[:-200])
+    assert Archive(folder).check().is_sound
+    assert kept.read_bytes() == content and fingerprint(folder) == before
+
+
+def test_kept_captures_read_as_the_pages_did(tmp_path):
+    """A kept copy that gave other dates than the page would be no copy."""
+    pages, folder = write_mixed_pages(tmp_path / "pages"), tmp_path / "archive"
+    Archive(folder).add(pages, settings=AddSettings(keeps_captures=True))
+    Archive(tmp_path / "again").add(folder / "warc" / "kept-00000001.warc.gz")
+    assert list(Archive(tmp_path / "again").articles()) == list(Archive(folder).articles())

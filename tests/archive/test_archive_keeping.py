@@ -15,6 +15,7 @@ import pytest
 import copydesk
 from copydesk.archive.articles import make_articles
 from copydesk.archive.tables import article_table, parts_table
+from copydesk.errors import OptionError
 from copydesk.keeping import AddSettings, Archive
 from copydesk.records import Article, Author, Comment, Counter, Image, Mark, Moment, Passage, Quotation, Refusal, Teaser
 
@@ -136,6 +137,10 @@ def test_conditions_choose_articles(tmp_path):
     assert list(archive.articles(author="Ann Lee", date_to="2024-03-01"))
     assert not list(archive.articles(language="ru"))
     assert len(list(archive.articles(kind="article"))) == 20
+    assert len(list(archive.articles(date_from="2024-03", date_to="2024-03"))) == 20
+    assert not list(archive.articles(date_from="2024-04")) and not list(archive.articles(date_to="2023"))
+    with pytest.raises(OptionError, match="not a date"):
+        archive.articles(date_from="March")
 
 
 def test_search_sees_what_was_added(tmp_path):

@@ -32,7 +32,7 @@ def test_add_says_what_was_added_and_why_the_rest_was_not(tmp_path, capsys):
     (line,) = log.read_text().splitlines()
     assert line.startswith(f"empty-input\t{tmp_path / 'pages' / 'empty.html'}\t")
     code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path / "pages", "-j", 1)
-    assert code == 0 and "in the archive already: 4 files" in errors
+    assert code == 0 and "in the archive already, or refused before: 4 files" in errors
 
 
 def test_nothing_added_has_a_code_of_its_own(tmp_path, capsys):
@@ -88,3 +88,51 @@ def test_ctrl_c_says_that_nothing_is_lost(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("copydesk.keeping.Archive.add", stopped)
     code, _, errors = run(capsys, "add", tmp_path / "archive", tmp_path)
     assert code == 130 and errors == "copydesk: stopped; what was added is safe, the same command goes on from there\n"
+
+
+def test_the_log_overwrites_no_page_and_no_archive(tmp_path, capsys):
+    """A slip of the hand must not cost what cannot be fetched again."""
+    page = archive_pages.write_pages(tmp_path / "pages", range(1))[0]
+    content = page.read_bytes()
+    for inputs in ((page,), (tmp_path / "pages",)):
+        code, _, errors = run(capsys, "add", tmp_path / "archive", *inputs, "-j", 1, "--log", page)
+        assert code == 2 and "name another file" in errors and page.read_bytes() == content
+    run(capsys, "add", tmp_path / "archive", page, "-j", 1)
+    manifest = (tmp_path / "archive" / "manifest.json").read_bytes()
+    for command in (("add", "--log"), ("export", "-o")):
+        name, option = command
+        inputs = (page,) if name == "add" else ()
+        code, _, errors = run(
+            capsys, name, tmp_path / "archive", *inputs, option, tmp_path / "archive" / "manifest.json"
+        )
+        assert code == 2 and "inside the archive" in errors
+    assert (tmp_path / "archive" / "manifest.json").read_bytes() == manifest
+
+
+def test_an_empty_standard_input_leaves_nothing(tmp_path, capsys, monkeypatch):
+    """A pipe whose other end failed must not leave a file and a shard of nothing for good."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    code, _, errors = run(capsys, "add", tmp_path / "archive", "-", "-j", 1)
+    assert code == 3 and "empty-input" in errors
+    assert not list((tmp_path / "archive" / "warc").iterdir())
+    assert not list((tmp_path / "archive" / "articles").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--feed", "foo"), "--feed foo: not an address"),
+        (("--sitemap", "foo"), "--sitemap foo: not an address"),
+        (("--wait", "-1"), "0 or more"),
+    ],
+)
+def test_a_wrong_option_is_told_by_its_name(tmp_path, capsys, options, told):
+    """What was mistyped is said in the words of the command line, before anything is made."""
+    code, _, errors = run(capsys, "add", tmp_path / "archive", *options)
+    assert code == 2 and told in errors and not (tmp_path / "archive").exists()
+
+
+def test_a_page_that_is_too_large_names_the_option(tmp_path, capsys):
+    """Whoever must raise a limit is told what it is called."""
+    page = archive_pages.write_pages(tmp_path / "pages", range(1))[0]
+    assert "--max-bytes" in run(capsys, "read", page, "--max-bytes", "100")[2]

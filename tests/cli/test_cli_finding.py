@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +55,7 @@ def test_hits_show_headline_source_and_the_words_in_their_place(
     assert main(["search", archive, "cafe ellery"]) == 0
     out, err = capfd.readouterr()
     assert err == ""
-    assert "1 article" in out
+    assert "1 page" in out
     assert "Bridge opens in Port Ellery" in out
     assert "2023-05-01" in out
     assert "café bridge" in out
@@ -127,6 +130,9 @@ def test_parquet_is_a_table_that_others_read(archive: str, tmp_path: Path, capfd
     ]
     assert main(["export", archive, "nothinglikeit", "-f", "parquet", "-o", str(output)]) == 0
     assert parquet.read_table(output).num_rows == 0
+    own = parquet.read_table(f"{archive}/articles")
+    assert main(["export", archive, "-f", "parquet", "-o", str(output)]) == 0
+    assert parquet.read_table(output).equals(own)  # the identity too, by which parts and captures are found
     assert main(["export", archive, "-f", "parquet"]) == 2
     assert "give -o FILE" in capfd.readouterr().err
 
@@ -157,7 +163,7 @@ def test_a_query_stands_before_or_after_the_options(archive: str, capfd: pytest.
     """The same question, whatever the order; one that begins with a minus is told where it goes."""
     for arguments in (["ellery", "--limit", "2"], ["--limit", "2", "ellery"], ["-n", "2", "--", "-marrow -coldwater"]):
         assert main(["search", archive, *arguments]) == 0
-        assert "1 article\n" in capfd.readouterr().out
+        assert "1 page\n" in capfd.readouterr().out
     assert main(["search", archive, "-marrow"]) == 2
     assert "a query that begins with a minus goes after --" in capfd.readouterr().err
     assert main(["search"]) == 2
@@ -170,3 +176,58 @@ def test_export_knows_the_short_names_of_formats(archive: str, capfd: pytest.Cap
     short = capfd.readouterr().out
     assert main(["export", archive, "-f", "markdown", "ellery"]) == 0
     assert short == capfd.readouterr().out != ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["search", "check"])
+def test_an_output_that_takes_nothing_is_a_sentence(archive: str, command: str) -> None:
+    """A full disk must look the same whatever was asked."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "copydesk", command, archive], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert b"cannot write standard output" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_a_search(archive: str) -> None:
+    """`| head -1` closes the pipe: that is no refused input, and scripts see the code that the shell knows."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "copydesk", "search", archive], stdout=closed, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_page_without_a_main_text_is_counted_as_what_it_is(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is a row of the archive and can be found, but whoever exports stories must see how many there are."""
+    pages, archive = tmp_path / "pages", str(tmp_path / "archive")
+    pages.mkdir()
+    (pages / "a.html").write_text(story("Ellery", 1), encoding="utf-8")
+    (pages / "b.html").write_text("<html><head><title>Bridge</title></head><body></body></html>", encoding="utf-8")
+    copydesk.Archive(archive).add(str(pages))
+    assert main(["check", archive]) == 0
+    assert "1 article and 1 page without a main text: no faults" in capfd.readouterr().out
+    assert main(["search", archive]) == 0
+    assert "2 pages\n" in capfd.readouterr().out
+    for name, told in (("markdown", "1 exported, 1 page without a main text left out"), ("jsonl", "2 exported\n")):
+        assert main(["export", archive, "-f", name]) == 0
+        assert told in capfd.readouterr().err
+        assert main(["export", archive, "-f", name, "--output-dir", str(tmp_path / name)]) == 0
+        assert told in capfd.readouterr().err
+        assert len(list((tmp_path / name).iterdir())) == int(told[0])
+
+
+def test_a_hit_says_each_name_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An agency's own page has one name for site, author and agency."""
+    names = "<meta property='og:site_name' content='Larkhaven Press'><meta name='author' content='Larkhaven Press'>"
+    (tmp_path / "a.html").write_text(story("Ellery", 1).replace("</head>", f"{names}</head>"), encoding="utf-8")
+    copydesk.Archive(tmp_path / "archive").add(tmp_path / "a.html")
+    assert main(["search", str(tmp_path / "archive")]) == 0
+    assert capfd.readouterr().out.count("Larkhaven Press") == 1
+
+
+def test_a_facet_of_no_values_is_refused(archive: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What shows nothing is no answer to a question."""
+    assert main(["search", archive, "--facet", "site", "--facet-size", "0"]) == 2
+    assert "give 1 or more" in capfd.readouterr().err

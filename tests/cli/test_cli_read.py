@@ -13,6 +13,7 @@ import pytest
 
 from copydesk.cli import main
 from copydesk.cli.arguments import FORMAT_NAMES
+from copydesk.cli.destination import file_name
 from copydesk.output import FORMATS
 
 SENTENCES = (
@@ -306,3 +307,37 @@ def test_names_that_are_not_utf8_are_read(tmp_path):
     done = copydesk("read", str(tmp_path), "--jsonl")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.decode("utf-8"))["articleBody"]
+
+
+@pytest.mark.parametrize("given", ["the page", "its folder", "a list", "the list itself", "standard input"])
+def test_an_output_is_never_one_of_the_inputs(pages, page, given, tmp_path):
+    """A captured page cannot be captured again: writing the story over it would lose it, whatever it is called."""
+    (tmp_path / "alias.html").symlink_to(page)
+    (tmp_path / "list.txt").write_text(f"{page}\n")
+    output = str(tmp_path / ("list.txt" if given == "the list itself" else "alias.html"))
+    inputs = {"the page": [page], "its folder": [str(pages)], "standard input": ["-"]}
+    command = inputs.get(given, ["-i", str(tmp_path / "list.txt")])
+    with open(page, "rb") as file:
+        done = copydesk("read", *command, "-o", output, stdin=file)
+    assert done.returncode == 2 and b"name another file" in done.stderr
+    assert (pages / "a.html").read_text() == STORY and (tmp_path / "list.txt").read_text() == f"{page}\n"
+    (tmp_path / "alias.html").unlink()
+    (tmp_path / "alias.html").write_text("old")
+    assert copydesk("read", page, "-o", str(tmp_path / "alias.html")).returncode == 0
+
+
+def test_a_list_may_bear_a_byte_order_mark_and_comments(pages, tmp_path, capfd):
+    """Editors write the mark unseen, people write notes: neither is an input, and no input is lost by it."""
+    content = f"{pages / 'a.html'}\r\n\r\n# the second one\r\n{pages / 'b.html'}\r\n"
+    (tmp_path / "list.txt").write_bytes(b"\xef\xbb\xbf" + content.encode())
+    assert main(["read", "-i", str(tmp_path / "list.txt"), "-f", "jsonl"]) == 0
+    records = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [record["source"] for record in records] == [str(pages / "a.html"), str(pages / "b.html")]
+
+
+def test_a_long_address_is_cut_between_its_words():
+    """The end of an address says most; half a word at the start of a file's name says nothing."""
+    address = "https://www.example.org/2023/11/a-story-whose-address-has-many-more-words-than-a-name-of-a-file-can-hold"
+    name = file_name(address).rsplit("-", 1)[0]
+    assert address.replace("/", "-").endswith(f"-{name}") and len(name) <= 60
+    assert file_name("https://example.org/" + "a" * 99).startswith("a" * 60 + "-")

@@ -10,7 +10,7 @@ import pytest
 import copydesk
 
 SOURCE = Path(copydesk.__file__).parent
-GROUND = {"records", "deferred", "errors", "words", "values", "model", "version", "_kernel"}
+GROUND = {"records", "fields", "deferred", "errors", "words", "values", "model", "version", "_kernel"}
 STAGES = ("capture", "page", "parts", "article", "archive", "search")
 """Rooms of the order of reading; none of them may know another."""
 MAY_IMPORT = {

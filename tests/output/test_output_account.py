@@ -1,10 +1,14 @@
 """The page's account for a terminal, and the evidence in sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from copydesk.errors import OptionError
+from copydesk.fields import FIELDS
 from copydesk.output import OutputOptions, explain, field_named, render
-from copydesk.records import PARTS, Article, Author, Candidate, Moment, Parts, Refusal, Trace
+from copydesk.output.evidence import VALUES
+from copydesk.records import PARTS, Article, Author, Candidate, Counter, Moment, Parts, Refusal, Trace
 
 
 def page(*pieces: tuple[str, str, int], score: float = 0.9) -> Article:
@@ -42,6 +46,7 @@ def test_every_line_stands_with_its_part():
     assert lines[1].split(maxsplit=1) == ["headline", "A bridge opens"]
     assert lines[2].split(maxsplit=1) == ["body", "It is open."]
     assert "2 lines: 1 headline · 1 body" in lines[3]
+    assert "1 line: 1 body" in account(page(("body", "It is open.", -1)))[-2]
 
 
 def test_long_runs_of_navigation_are_folded_with_a_count():
@@ -161,6 +166,25 @@ def test_why_of_an_unknown_field_names_what_was_not_trusted():
 def test_fields_answer_to_every_usual_name(asked, meant):
     """schema.org's names, Python's and those of other tools are all understood."""
     assert field_named(asked) == meant
+
+
+def test_evidence_is_found_under_every_usual_name():
+    """What `--why date` explains, `trace("date")` gives; a slip is told from a field without evidence."""
+    assert EXPLAINED.trace("date") == EXPLAINED.trace("datePublished") is not None
+    assert EXPLAINED.trace("images") is None
+    with pytest.raises(OptionError, match="no field 'nope'"):
+        EXPLAINED.trace("nope")
+
+
+def test_a_field_that_is_not_chosen_says_so():
+    """Counters, comments and images are read off the page: nobody must look for lost evidence."""
+    counted = replace(EXPLAINED, interaction_statistic=(Counter("view", 3000, False, "3,000 views"),))
+    assert "not chosen among candidates" in explain(counted, "interactionStatistic")
+
+
+def test_fields_and_their_values_are_the_same():
+    """A field that has a name and no value in words, or the other way round, could not be asked for."""
+    assert tuple(VALUES) == FIELDS
 
 
 def test_a_field_that_does_not_exist_is_answered_with_the_nearest():

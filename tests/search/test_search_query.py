@@ -50,18 +50,42 @@ def test_any_string_is_a_query_or_an_error_with_a_column(text: str) -> None:
         ('"a b"~', 6, "how many other words"),
         ("(" * 99 + "a" + ")" * 99, 32, "inside each other"),
         ("a " * 300, 401, "more than 200 words"),
-        ("headline:", 1, ""),
+        ("headline:", 1, "right after it"),
     ],
 )
 def test_an_error_names_the_column_and_what_to_do(query: str, column: int, words: str) -> None:
     """Whoever mistyped looks at the column first and wants to know what to type instead."""
-    if query == "headline:":
-        parse(query)  # nothing follows: it is a word with a colon, as in a headline
-        return
     with pytest.raises(QueryError) as caught:
         parse(query)
     assert caught.value.column == column
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ("author: mills", 1),
+        ("flood date: 2024", 7),
+        ("author:", 1),
+        ("(flood Title:)", 8),
+        ("author：　mills", 1),
+        ('"Wall Jour*"', 11),
+        ('author:"ana ros*"~2', 16),
+    ],
+)
+def test_what_is_half_meant_is_not_guessed_at(query: str, column: int) -> None:
+    """A space after the colon, or a star in a phrase, would silently look for something else."""
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    "query", ["16:30", "https://example.org/a:b", "Breaking: news", '"author: mills"', '"M*A*S*H"']
+)
+def test_a_colon_or_a_star_in_a_text_is_searched(query: str) -> None:
+    """Times, addresses, headlines and names are pasted as they are."""
+    parse(query)
 
 
 def test_an_error_survives_the_way_between_processes() -> None:

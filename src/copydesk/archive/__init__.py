@@ -8,10 +8,10 @@ from copydesk.archive.journal import Journal, last_step, mark_overdue
 from copydesk.archive.kept import KeptWriter
 from copydesk.archive.manifest import NAME as MANIFEST
 from copydesk.archive.manifest import Manifest, Origin, Shard, load_manifest
-from copydesk.archive.selection import Conditions, get, refusals, rows_of, select
+from copydesk.archive.selection import Conditions, get, refusals, rows_of, select, tables_of
 from copydesk.archive.shard import Draft, DraftFile, ShardWriter, disk_faults, row_groups
 from copydesk.archive.store import INDEX, WARC, Store, file_stamp, portion_key, stamp_of
-from copydesk.archive.tables import CaptureRow, article_table
+from copydesk.archive.tables import CaptureRow, article_table, schema
 from copydesk.archive.upgrade import upgrade
 
 __all__ = [
@@ -46,9 +46,11 @@ __all__ = [
     "refusals",
     "row_groups",
     "rows_of",
+    "schema",
     "select",
     "shard_faults",
     "small_groups",
     "stamp_of",
+    "tables_of",
     "upgrade",
 ]

@@ -91,13 +91,15 @@ def select(folder: Path, manifest: Manifest, conditions: Conditions) -> Iterator
 
 def rows_of(folder: Path, shard: Shard, rows: Iterable[int]) -> Iterator[Article]:
     """The articles in some rows of a shard, given in rising order. Raises ArchiveError for a torn shard."""
-    wanted = list(rows)
-    start = 0
-    for group, table in _groups(folder, shard, ["id"]):
-        inside = [row - start for row in wanted if start <= row < start + len(table)]
-        start += len(table)
-        if inside:
-            yield from _read(folder, shard, group, inside)
+    for group, inside in _by_group(folder, shard, rows):
+        yield from _read(folder, shard, group, inside)
+
+
+def tables_of(folder: Path, shard: Shard, rows: Iterable[int]) -> Iterator[pa.Table]:
+    """The same rows as the articles table has them. Raises ArchiveError for a torn shard."""
+    for group, inside in _by_group(folder, shard, rows):
+        with _opened(folder, shard, "articles") as file:
+            yield file.read_row_group(group).cast(schema("articles")).take(inside)
 
 
 def get(folder: Path, manifest: Manifest, identity: str) -> Article | None:
@@ -115,6 +117,17 @@ def get(folder: Path, manifest: Manifest, identity: str) -> Article | None:
             if row >= 0:
                 return next(_read(folder, shard, group, [row]))
     return None
+
+
+def _by_group(folder: Path, shard: Shard, rows: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    """Rows of a shard as rows of its row groups, those that have any."""
+    wanted = list(rows)
+    start = 0
+    for group, table in _groups(folder, shard, ["id"]):
+        inside = [row - start for row in wanted if start <= row < start + len(table)]
+        start += len(table)
+        if inside:
+            yield group, inside
 
 
 def _groups(folder: Path, shard: Shard, columns: list[str]) -> Iterator[tuple[int, pa.Table]]:

@@ -10,9 +10,11 @@ from copydesk.capture.inputs import (
     capture_standard_input,
     captures,
     is_collection,
+    is_read_from,
     located,
     page_count,
 )
+from copydesk.capture.kept import kept_record
 from copydesk.capture.limits import Limits
 from copydesk.capture.portions import capture_at, portion_captures, portions
 
@@ -30,6 +32,8 @@ __all__ = [
     "gather",
     "is_address",
     "is_collection",
+    "is_read_from",
+    "kept_record",
     "listed_addresses",
     "located",
     "page_count",

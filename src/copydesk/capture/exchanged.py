@@ -16,6 +16,7 @@ from zlib import crc32
 
 from copydesk.capture.codings import decoded_body
 from copydesk.capture.content import capture_bytes
+from copydesk.capture.kept import FIELD, UNKNOWN, kept_item
 from copydesk.capture.limits import Limits
 from copydesk.capture.served import MARKUP_TYPES, is_page_type, media_type_served
 from copydesk.capture.unpack import oversized
@@ -48,7 +49,7 @@ class Exchange:
 
 def is_wanted(record: WarcRecord) -> bool:
     """False for requests, metadata and whatever else holds no page."""
-    return str(record.record_type) in KEPT
+    return str(record.record_type) in KEPT or FIELD in record.headers
 
 
 class Records:
@@ -62,6 +63,8 @@ class Records:
     def read(self, record: WarcRecord) -> Capture | Refusal | None:
         """The record's page or the reason why it is left out. Raises: what FastWARC raises at damage."""
         kind = str(record.record_type)
+        if FIELD in record.headers:
+            return self._kept(record)
         is_http = kind == "response" and record.is_http
         if is_http:
             record.parse_http()
@@ -71,11 +74,25 @@ class Records:
         refusal = self.refused(exchange, is_http)
         if refusal is not None:
             return refusal
+        content = self._content(record, exchange)
+        return content if isinstance(content, Refusal) else self.capture(exchange, content)
+
+    def _kept(self, record: WarcRecord) -> Capture | Refusal:
+        """What an archive of this program kept in the record."""
+        exchange = self._exchange(record, is_http=False)
+        content = self._content(record, exchange)
+        if isinstance(content, Refusal):
+            return content
+        item = kept_item(record.headers[FIELD], content, exchange.place)
+        return item or self._refusal(exchange, "not-a-page", f"a record whose field {FIELD} cannot be read")
+
+    def _content(self, record: WarcRecord, exchange: Exchange) -> bytes | Refusal:
+        """The block, one byte more than is allowed at most; a Refusal where the record is cut."""
         content = record.reader.read(min(record.content_length, self._limits.max_bytes + 1))
         if len(content) <= self._limits.max_bytes and len(content) < record.content_length:
             what = f"has {len(content)} of {record.content_length} bytes; the others are read"
             return self._refusal(exchange, "damaged-record", what)
-        return self.capture(exchange, content)
+        return content
 
     def refused(self, exchange: Exchange, is_http: bool) -> Refusal | None:
         """Why the head alone says that it is no page; None where the body must be looked at."""
@@ -144,7 +161,8 @@ class Records:
             headers = tuple((name.lower(), value) for name, value in head.to_tuples())
             status = head.status_code
         url = clean_address(record.headers.get("WARC-Target-URI"))
-        return Exchange(url, status, headers, record.record_date, place)
+        when = record.record_date
+        return Exchange(url, status, headers, None if when == UNKNOWN else when, place)
 
     def _refusal(self, exchange: Exchange, reason: str, what: str) -> Refusal:
         name = exchange.url or exchange.place.record_id or "a record without address"

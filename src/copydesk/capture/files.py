@@ -12,7 +12,7 @@ from pathlib import Path
 
 from copydesk.capture.content import DEFAULT_LIMITS, capture_bytes
 from copydesk.capture.limits import Limits
-from copydesk.capture.sniff import HTML, MHTML, PLAIN
+from copydesk.capture.sniff import HTML, MANY, MHTML, PLAIN
 from copydesk.errors import InputError, MissingInput
 from copydesk.records import Capture, Refusal
 
@@ -61,7 +61,7 @@ def _read(source: str, max_bytes: int) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise MissingInput(f"{source}: no such file; check the path", source=source) from None
     except IsADirectoryError:
-        raise InputError(f"{source}: a folder, not a file; give it as an input of its own", source=source) from None
+        raise InputError(f"{source}: a folder, not a file; {MANY}", source=source) from None
     except PermissionError:
         raise InputError(f"{source}: not allowed to read it; check its permissions", source=source) from None
     except ValueError as error:  # a zero byte in the path

@@ -82,6 +82,13 @@ def is_collection(name: str) -> bool:
     return not is_address(name) and form_of(name) in COLLECTIONS
 
 
+def is_read_from(path: str, given: str) -> bool:
+    """True where a file is the input, by whatever name, or one of the pages of a folder."""
+    pages = folder_pages(given, also=COLLECTION_ENDINGS) if _is_folder(given) else (given,)
+    wanted = os.stat(path)
+    return any(isinstance(page, str) and _is_same(wanted, page) for page in pages)
+
+
 def page_count(inputs: Iterable[str | Path]) -> int | None:
     """How many pages there are, where that is known without reading or fetching any."""
     count = 0
@@ -143,6 +150,13 @@ def _fetch(fetcher: Fetcher, address: str) -> Capture | Refusal:
         return fetcher.fetch(address)
     except InputError as error:
         return refuse(error)
+
+
+def _is_same(wanted: os.stat_result, name: str) -> bool:
+    try:
+        return os.path.samestat(wanted, os.stat(0 if name == STANDARD_INPUT else name))
+    except (OSError, ValueError):  # an address, or what reading it will tell
+        return False
 
 
 def _is_folder(source: str) -> bool:

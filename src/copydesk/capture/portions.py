@@ -158,7 +158,11 @@ def _spooled(folder: Path | None) -> str | Refusal:
         detail = "-: standard input needs a folder to be kept in while it is read; name one"
         return Refusal("unreadable-input", detail, source=STANDARD_INPUT)
     try:
-        return str(spool(sys.stdin.buffer, folder))
+        path = spool(sys.stdin.buffer, folder)
+        if path.stat().st_size:
+            return str(path)
+        path.unlink()
+        return Refusal("empty-input", "-: nothing in it; check what was to give it", source=STANDARD_INPUT)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         detail = f"-: could not be written to {folder} ({reason}); check the disk"

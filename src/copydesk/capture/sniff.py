@@ -25,7 +25,10 @@ CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\x0c\r\x1b"))
 CONTROL_SHARE = 0.02
 """Text that was pasted together has a stray control character; compressed data without a zero byte has a tenth."""
 
+MANY = "give it to `copydesk read`, or to `copydesk.capture.captures` in Python"
+"""Who takes many pages at once, for whoever gave them as one."""
 BINARY_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe\x00\x00", "UTF-32, which no browser reads"),
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
@@ -84,7 +87,7 @@ def media_type_of(content: bytes, claimed: str | None, source: str) -> str:
 def refuse_known_binary(head: bytes, source: str) -> None:
     """Raises: BinaryInput where the first bytes are the signature of something that is no page."""
     if head.startswith(ARCHIVE_MAGIC):
-        detail = f"{source}: a web archive (WARC or ARC), which holds many pages; read it as a file of its own"
+        detail = f"{source}: a web archive (WARC or ARC), which holds many pages; {MANY}"
         raise BinaryInput(detail, source=source)
     if head.startswith(BINARY_STARTS):
         raise _binary(source, next(what for magic, what in BINARY_MAGIC if head.startswith(magic)))

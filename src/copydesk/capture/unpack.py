@@ -80,7 +80,7 @@ class Collector:
 def oversized(source: str, max_bytes: int) -> OversizedInput:
     """The error of an input beyond the limit."""
     size = f"{max_bytes / 1048576:.4g} MB" if max_bytes >= 1048576 else f"{max_bytes} bytes"
-    return OversizedInput(f"{source}: more than {size}; raise max_bytes to read it", source=source)
+    return OversizedInput(f"{source}: more than {size}; raise max_bytes (--max-bytes) to read it", source=source)
 
 
 def _gunzip(content: bytes, max_bytes: int, source: str) -> bytes:

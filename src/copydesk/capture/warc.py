@@ -109,7 +109,9 @@ class _Reader:
         is_sure = self._last < place and (following is None or place < following)
         length = following - place if is_sure and following is not None else None
         known = item.place or Place(self._source)
-        yield replace(item, place=replace(known, offset_bytes=place if is_sure else None, length_bytes=length))
+        if known.source == self._source:  # else the record only says of it that it lies elsewhere
+            known = replace(known, offset_bytes=place if is_sure else None, length_bytes=length)
+        yield replace(item, place=known)
         self._last = place
 
     def _damage(self, place: int, error: BaseException) -> Iterator[Item]:

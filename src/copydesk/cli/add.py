@@ -14,9 +14,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from copydesk.capture import Fetcher, Kind, Limits, listed_addresses
+from copydesk.capture import Fetcher, Kind, Limits, is_address, listed_addresses
 from copydesk.cli.counted import counted
-from copydesk.cli.destination import OutputError
+from copydesk.cli.destination import OutputError, refuse_inside, spared
 from copydesk.cli.exits import Exit
 from copydesk.cli.listing import listed
 from copydesk.cli.progress import AddProgress
@@ -41,6 +41,11 @@ def add(arguments: argparse.Namespace) -> Exit:
         raise OptionError("nothing to add: give web archives, folders, files, addresses, or - for standard input")
     if arguments.url_filter and not arguments.feed and not arguments.sitemap:
         raise OptionError("--url-filter chooses among the addresses of --feed and --sitemap: give one of them")
+    for name, addresses in (("--feed", arguments.feed), ("--sitemap", arguments.sitemap)):
+        if others := [address for address in addresses or () if not is_address(address)]:
+            raise OptionError(f"{name} {others[0]}: not an address, it must begin with http:// or https://")
+    refuse_inside(arguments.archive, arguments.log)
+    spared(filter(None, (*inputs, arguments.input_file)), arguments.log)
     archive = Archive(arguments.archive)
     level = "quiet" if arguments.quiet else "verbose" if arguments.verbose else "normal"
     with ExitStack() as stack:
@@ -130,7 +135,8 @@ def summary(account: Added) -> Iterator[str]:
     )
     known = " and ".join(counted(number, noun) for number, noun in numbers if number)
     if known:
-        yield f"in the archive already: {known}"
+        refused = ", or refused before" if account.known_portions or account.known_files else ""
+        yield f"in the archive already{refused}: {known}"
     left_out = Counter({reason: count for reason, count in account.counts.items() if reason != "article"})
     for reason, count in left_out.most_common():
         yield f"{count:>9,} {reason} ({REASONS.get(reason, reason)})"

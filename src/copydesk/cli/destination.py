@@ -15,12 +15,33 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from copydesk.errors import CopydeskError
+from copydesk.capture import is_read_from
+from copydesk.errors import CopydeskError, OptionError
 
 NAME_CHARACTERS = 60
 """With the sum, the number and the suffix a name stays far below the 255 bytes that file systems allow."""
 SUM_DIGITS = 10
 """40 bits: among a million inputs two would share a name once in two million runs, and then one gets a number."""
+
+
+def spared(inputs: Iterable[str], output: str | None) -> Iterable[str]:
+    """The inputs; where the output is a file that is there already, it is none of them: writing would destroy it.
+
+    Raises OptionError, before anything is opened.
+    """
+    if output is None or not os.path.isfile(output):
+        return inputs
+    names = list(inputs)
+    for name in names:
+        if is_read_from(output, name):
+            raise OptionError(f"{output} is read from ({name}), and writing would destroy it: name another file")
+    return names
+
+
+def refuse_inside(archive: str, output: str | None) -> None:
+    """Raises OptionError for a file among those of the archive, which writing might destroy."""
+    if output is not None and Path(output).resolve().is_relative_to(Path(archive).resolve()):
+        raise OptionError(f"{output} is inside the archive: name a file outside of it")
 
 
 class OutputError(CopydeskError):
@@ -88,7 +109,10 @@ def file_name(source: str) -> str:
     for suffix in (".gz", ".zst", ".html", ".htm", ".xhtml", ".mhtml", ".txt"):
         stem = stem.removesuffix(suffix)
     words = "".join(character if character.isascii() and character.isalnum() else "-" for character in stem)
-    words = "-".join(word for word in words[-NAME_CHARACTERS:].split("-") if word)
+    words = "-".join(word for word in words.split("-") if word)
+    if len(words) > NAME_CHARACTERS:
+        shorter = words[-NAME_CHARACTERS:]
+        words = shorter if words[-NAME_CHARACTERS - 1] == "-" else shorter.partition("-")[2] or shorter
     return f"{words or 'input'}-{sha256(source.encode('utf-8', 'surrogateescape')).hexdigest()[:SUM_DIGITS]}"
 
 

@@ -57,7 +57,7 @@ def add_search(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
     group.add_argument(
         "--facet", action="append", choices=FACET_NAMES, default=[], help="count by site, language, …; may be repeated"
     )
-    group.add_argument("--facet-size", type=_number, default=10, metavar="N", help="values of each facet (default 10)")
+    group.add_argument("--facet-size", type=_size, default=10, metavar="N", help="values of each facet (default 10)")
     group.add_argument(
         "-f",
         "--format",
@@ -127,4 +127,10 @@ def _format_name(text: str) -> str:
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number: give 0 or more")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    if _number(text) == 0:
+        raise argparse.ArgumentTypeError("0 values show nothing: give 1 or more")
     return int(text)

@@ -11,15 +11,18 @@ from collections.abc import Iterator
 from copydesk.errors import OptionError
 
 STANDARD_INPUT = "-"
+MARK = b"\xef\xbb\xbf"
+"""With which some editors begin a file in UTF-8."""
+COMMENT = b"#"
 
 
 def listed(path: str) -> Iterator[str]:
-    """The inputs; empty lines are left out."""
+    """The inputs; empty lines and those that begin with `#` are left out."""
     try:
         with open(0 if path == STANDARD_INPUT else path, "rb") as lines:
-            for line in lines:
-                name = os.fsdecode(line.strip(b"\r\n"))
-                if name.strip():
-                    yield name
+            for number, line in enumerate(lines):
+                name = (line if number else line.removeprefix(MARK)).strip(b"\r\n")
+                if name.strip() and not name.startswith(COMMENT):
+                    yield os.fsdecode(name)
     except OSError as error:
         raise OptionError(f"cannot read the list {path}: {error.strerror or type(error).__name__}") from None

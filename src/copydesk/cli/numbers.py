@@ -34,7 +34,13 @@ def seconds(text: str) -> float:
 
 
 def pause(text: str) -> float:
-    return 0.0 if text == "0" else seconds(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a pause: give seconds, 0 or more")
+    return value
 
 
 def agent(text: str) -> str:

@@ -23,7 +23,7 @@ from copydesk.capture import (
     refuse,
 )
 from copydesk.cli.answer import Answer, Task
-from copydesk.cli.destination import Folder, write_stream
+from copydesk.cli.destination import Folder, spared, write_stream
 from copydesk.cli.exits import Exit
 from copydesk.cli.listing import listed
 from copydesk.cli.messages import Level, Messenger
@@ -152,9 +152,10 @@ def _count(arguments: argparse.Namespace) -> int | None:
 def _answers(request: Request) -> Iterator[Answer]:
     """One answer for each page; a time limit needs a process that can be ended, even for a single job."""
     arguments, task = request.arguments, request.task
+    inputs = spared(_inputs(arguments), arguments.output)
+    spared(filter(None, (arguments.input_file,)), arguments.output)
     executor: Executor | None = Pool(request.settings) if arguments.timeout is not None else None
     if not _is_single(arguments) or is_address(arguments.inputs[0]):
-        inputs = _inputs(arguments)
         found = read_many(inputs, task, limits=request.limits, settings=request.settings, executor=executor)
     else:
         capture = _single_capture(arguments.inputs[0], arguments.url, request.limits)

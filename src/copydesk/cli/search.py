@@ -14,6 +14,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from copydesk.cli.counted import counted
 from copydesk.cli.destination import write_stream
 from copydesk.cli.exits import Exit
 from copydesk.keeping import Archive
@@ -50,7 +51,7 @@ def search(arguments: Namespace) -> Exit:
     elif arguments.output_format == "csv":
         write_stream(_csv_lines(results, arguments.offset), None)
     else:
-        _show(results, arguments.offset)
+        write_stream(_shown(results, arguments.offset), None)
     return Exit.ALL_READ
 
 
@@ -63,7 +64,7 @@ def question_of(arguments: Namespace) -> Question:
         offset=arguments.offset,
         limit=arguments.limit,
         facets=tuple(dict.fromkeys(arguments.facet)),
-        facet_size=max(1, arguments.facet_size),
+        facet_size=arguments.facet_size,
     )
 
 
@@ -139,10 +140,13 @@ def _csv_lines(results: Results, offset: int) -> Iterator[str]:
 # --------------------------------------------------------------------------- for people
 
 
-def _show(results: Results, offset: int) -> None:
+def _shown(results: Results, offset: int) -> Iterator[str]:
+    """The page of hits as the terminal takes it. Not written by rich, which ends the program where a pipe is closed."""
     from rich.console import Console
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    page = io.StringIO()
+    is_terminal = sys.stdout.isatty() or None
+    console = Console(file=page, force_terminal=is_terminal, highlight=False, markup=False, emoji=False)
     if console.is_terminal:
         console.width = max(NARROWEST, min(WIDEST, console.width))
     console.print(_summary(results, offset), style="dim", soft_wrap=True)
@@ -152,16 +156,17 @@ def _show(results: Results, offset: int) -> None:
     for facet in results.facets:
         console.print()
         _show_facet(console, facet)
+    yield page.getvalue()
 
 
 def _summary(results: Results, offset: int) -> str:
     if results.total == 0:
-        return "no article found"
-    noun = "article" if results.total == 1 else "articles"
+        return "no page found"
+    pages = counted(results.total, "page")
     if not results.hits:
-        return f"{results.total:,} {noun}"
+        return pages
     last = offset + len(results.hits)
-    return f"{results.total:,} {noun}" + (f", {offset + 1:,} to {last:,}" if last - offset < results.total else "")
+    return pages + (f", {offset + 1:,} to {last:,}" if last - offset < results.total else "")
 
 
 def _show_hit(console: Console, rank: int, hit: Hit) -> None:
@@ -179,7 +184,7 @@ def _show_hit(console: Console, rank: int, hit: Hit) -> None:
         hit.language,
         None if hit.kind == "article" else hit.kind,
     )
-    known = [_clean(fact) for fact in facts if fact]
+    known = dict.fromkeys(_clean(fact) for fact in facts if fact)
     if known:
         console.print(Text("     " + " · ".join(known), style="cyan"), soft_wrap=not console.is_terminal)
     if hit.url:

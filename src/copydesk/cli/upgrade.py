@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 
+from copydesk.cli.destination import write_stream
 from copydesk.cli.exits import Exit
 from copydesk.keeping import upgrade_archive
 
@@ -14,8 +15,8 @@ from copydesk.keeping import upgrade_archive
 def upgrade(arguments: argparse.Namespace) -> Exit:
     """Upgrade an archive. Raises: ArchiveError."""
     before, after = upgrade_archive(arguments.archive)
-    if before == after:
-        print(f"{arguments.archive}: has the newest format ({after}) already")
-    else:
-        print(f"{arguments.archive}: upgraded from format {before} to {after}")
+    news = f"has the newest format ({after}) already"
+    if before != after:
+        news = f"upgraded from format {before} to {after}"
+    write_stream([f"{arguments.archive}: {news}\n"], None)
     return Exit.ALL_READ

@@ -120,7 +120,8 @@ def _sum(article: Article, parts: Sequence[Part]) -> Iterator[Line]:
         return
     counts = Tally(part.part for part in parts)
     shown = " · ".join(f"{counts[part]} {part}" for part in PARTS if counts[part])
-    yield Line("", "", f"{len(parts)} lines: {shown}", "bold")
+    lines = "1 line" if len(parts) == 1 else f"{len(parts)} lines"
+    yield Line("", "", f"{lines}: {shown}", "bold")
 
 
 # --------------------------------------------------------------------------- layout

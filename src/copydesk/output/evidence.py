@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 
-from copydesk.errors import OptionError
+from copydesk.fields import field_named
 from copydesk.output.json_ld import type_of
 from copydesk.records import Article, Candidate, Moment, Trace
-
-CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Takes "datePublished" (between e and P); refuses "headline". Where camelCase becomes snake_case."""
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """Takes "2023-11-09T16:12"; refuses "Nov. 9, 2023". A date that can be compared as it stands."""
 PLURALS = frozenset(("keywords", "teasers", "reservations"))
 
+UNWEIGHED = "It is read where it stands, not chosen among candidates, so that there is no evidence to weigh."
 MAX_VALUE_CHARACTERS = 160
 """A sentence stays readable on two lines of a terminal; longer values are cut with an ellipsis."""
 MAX_LOSERS = 12
@@ -129,58 +126,6 @@ VALUES: dict[str, Callable[[Article], str | None]] = {
 }
 """Every field that can be asked for, and its value in words."""
 
-ALIASES: dict[str, str] = {
-    "title": "headline",
-    "deck": "alternativeHeadline",
-    "subtitle": "alternativeHeadline",
-    "standfirst": "alternativeHeadline",
-    "authors": "author",
-    "byline": "author",
-    "agency": "sourceOrganization",
-    "date": "datePublished",
-    "published": "datePublished",
-    "publish_date": "datePublished",
-    "updated": "dateModified",
-    "modified": "dateModified",
-    "place": "dateline",
-    "body": "articleBody",
-    "text": "articleBody",
-    "section": "articleSection",
-    "category": "articleSection",
-    "categories": "articleSection",
-    "tags": "keywords",
-    "topics": "keywords",
-    "language": "inLanguage",
-    "lang": "inLanguage",
-    "summary": "description",
-    "images": "image",
-    "captions": "image",
-    "counters": "interactionStatistic",
-    "comments": "comment",
-    "sitename": "publisher",
-    "site_name": "publisher",
-    "hostname": "url",
-    "canonical": "url",
-    "paywall": "isAccessibleForFree",
-    "quotations": "hasPart",
-    "quotes": "hasPart",
-    "teaser": "teasers",
-    "@type": "kind",
-    "pagetype": "kind",
-}
-"""What others call our fields: the words of trafilatura, newspaper and newsrooms."""
-
-
-def field_named(name: str) -> str:
-    """The schema.org name of a field given in camelCase, snake_case or another's word. Raises OptionError."""
-    wanted = _snake(name.strip())
-    names = {_snake(field): field for field in VALUES} | ALIASES
-    if wanted in names:
-        return names[wanted]
-    near = get_close_matches(wanted, names, 1)
-    hint = f"; did you mean {names[near[0]]!r}?" if near else ""
-    raise OptionError(f"there is no field {name!r}{hint} (fields: {', '.join(VALUES)})")
-
 
 def explain(article: Article, field: str) -> str:
     """What the field is and why, one sentence a line. Raises OptionError for a field that does not exist."""
@@ -190,7 +135,7 @@ def explain(article: Article, field: str) -> str:
     verb = "are" if name in PLURALS else "is"
     first = f"{name} {verb} {_cut(value)}." if value else f"{name} {verb} unknown."
     if trace is None:
-        missing = "No evidence was kept for it." if value else "Nothing on the page gives it."
+        missing = UNWEIGHED if value else "Nothing on the page gives it."
         return f"{first}\n{missing}\n"
     return "\n".join([first, *_sentences(trace, _accepted(article, name), has_value=value is not None)]) + "\n"
 
@@ -273,7 +218,3 @@ def _cut(text: str) -> str:
 
 def _quoted(text: str | None) -> str:
     return f"“{_cut(text or '')}”"
-
-
-def _snake(name: str) -> str:
-    return CAPITAL.sub("_", name).replace("-", "_").lower()

@@ -84,24 +84,36 @@ class Mending:
         return draft if isinstance(draft, Draft) else draft.detail
 
     def _portion(self, shard: Shard, origin: Origin) -> Portion | str:
-        """What a shard was read from, with its names, which stand in its tables."""
+        """What a shard is read from again: the captures that it keeps, or what it was read from."""
         folder = self._store.folder
         broken = {finding.table for finding in shard_faults(folder, shard)}
-        if WARC in shard.files and WARC not in broken and origin.portion.form == "files":
+        if WARC in shard.files and WARC not in broken and origin.portion.form != "articles":
             kept = shard.files[WARC]
             return Portion(str(folder / kept.path), "warc", 0, kept.size_bytes)
         if origin.portion.form != "files":
             return origin.portion
+        names = _names(folder, shard, broken)
+        if not names:
+            return "neither its captures nor its articles can be read, so that its files are not known"
         before = shard.origins[: shard.origins.index(origin)]
-        rows = {
-            "captures": (sum(one.captures for one in before), origin.captures),
-            "articles": (sum(one.articles for one in before), origin.articles),
-        }
-        for table, (start, count) in rows.items():
-            if table not in broken:
-                names = _column(folder / shard.files[table].path, table, "source")
-                return replace(origin.portion, names=tuple(names[start : start + count]))
-        return "neither its captures nor its articles can be read, so that its files are not known"
+        table = "articles" if "captures" in broken else "captures"
+        start = sum(getattr(one, table) for one in before)
+        return replace(origin.portion, names=tuple(names[start : start + getattr(origin, table)]))
+
+
+def _names(folder: Path, shard: Shard, broken: set[str]) -> list[str]:
+    """The files that a shard was read from, in order, as its tables know them; none where those are torn."""
+    if "articles" in broken and ("captures" in broken or WARC in shard.files):
+        return []
+    if "captures" in broken:
+        return _column(folder / shard.files["articles"].path, "articles", "source")
+    ids, sources = (_column(folder / shard.files["captures"].path, "captures", name) for name in ("id", "source"))
+    if WARC not in shard.files:
+        return sources
+    # A capture that is kept lies in the archive; its article says where it came from.
+    articles = folder / shard.files["articles"].path
+    known = dict(zip(_column(articles, "articles", "id"), _column(articles, "articles", "source"), strict=True))
+    return [known.get(name, source) for name, source in zip(ids, sources, strict=True)]
 
 
 def _sources(shard: Shard) -> str:

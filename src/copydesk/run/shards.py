@@ -34,10 +34,10 @@ from copydesk.archive import (
     mark_overdue,
     stamp_of,
 )
-from copydesk.capture import Limits, portion_captures
+from copydesk.capture import Limits, kept_record, portion_captures
 from copydesk.errors import ArchiveError, InputError
 from copydesk.pipeline import read_capture
-from copydesk.records import Article, Capture, Refusal
+from copydesk.records import Article, Capture, Place, Refusal
 from copydesk.run.task import PortionTask, one_line
 
 Item = Capture | Refusal | Article
@@ -118,8 +118,8 @@ class _Reading:
     def draft(self) -> Draft:
         watch = _watched(self._work, self._task) if self._work.watch_seconds is not None else None
         try:
-            for number, (row, article) in enumerate(self._outcomes()):
-                self._writer.add(self._placed(row, number), article)
+            for number, (item, row, article) in enumerate(self._outcomes()):
+                self._writer.add(self._kept_row(item, self._placed(item, row, number)), article)
                 if number % COLLECTED == COLLECTED - 1:
                     gc.collect(1)
             self._journal.note(0)
@@ -135,8 +135,8 @@ class _Reading:
         files = draft.files if self._kept is None else {**draft.files, WARC: self._kept.close()}
         return replace(draft, files=files, extras=extras)
 
-    def _outcomes(self) -> Iterator[tuple[CaptureRow, Article | None]]:
-        """Every record: the odd steps take it from its file, the even ones read it."""
+    def _outcomes(self) -> Iterator[tuple[Item | None, CaptureRow, Article | None]]:
+        """Every record: the odd steps take it from its file, the even ones read it. Items that gave a row go first."""
         found: Iterator[Item] = iter(portion_captures(self._task.portion, self._work.limits))
         step = 1
         while True:
@@ -144,7 +144,7 @@ class _Reading:
                 os._exit(0)
             self._journal.note(step)
             if step in self._blame:
-                yield self._rest(self._blame[step]), None
+                yield None, self._rest(self._blame[step]), None
                 return
             try:
                 item = next(found)
@@ -152,21 +152,37 @@ class _Reading:
                 return
             except Exception as error:
                 what = f"taking the next record from it raised {type(error).__name__} ({one_line(error)})"
-                yield self._rest(("internal-error", what)), None
+                yield None, self._rest(("internal-error", what)), None
                 return
             self._journal.note(step + 1)
             blamed = self._blame.get(step + 1)
-            yield self._outcome(item) if blamed is None else (_refused(item, blamed), None)
+            row, article = self._outcome(item) if blamed is None else (_refused(item, blamed), None)
+            yield item, row, article
             step += 2
 
-    def _placed(self, row: CaptureRow, number: int) -> CaptureRow:
+    def _placed(self, item: Item | None, row: CaptureRow, number: int) -> CaptureRow:
         """The row with the stamp of its file; paths inside the archive count from there, so that it can be moved."""
         names = self._task.portion.names
         if self._task.portion.form == "files" and number < len(names):
             stamp = stamp_of(names[number])
             return replace(row, stamp=stamp.hex() if stamp else None)
-        if row.source.startswith(self._home):
-            return replace(row, source=row.source.removeprefix(self._home))
+        place = item.place if isinstance(item, Capture | Refusal) else None
+        return replace(row, source=row.source.removeprefix(self._home), stamp=place.stamp if place else None)
+
+    def _kept_row(self, item: Item | None, row: CaptureRow) -> CaptureRow:
+        """The row, its capture kept where that is wanted; of what could not be read the reason is kept."""
+        if self._kept is None or isinstance(item, Article):
+            return row
+        if isinstance(item, Capture) and row.id is not None:
+            place = self._kept.add(*kept_record(item, row.stamp))
+            return replace(
+                row,
+                source=place.source,
+                offset_bytes=place.offset_bytes,
+                length_bytes=place.length_bytes,
+                record_id=place.record_id,
+            )
+        self._kept.add(*kept_record(_row_refusal(row), row.stamp))
         return row
 
     def _outcome(self, item: Item) -> tuple[CaptureRow, Article | None]:
@@ -176,8 +192,6 @@ class _Reading:
             article = item if isinstance(item, Article) else self._work.read(item)
             if isinstance(article, Refusal):
                 return _refusal_row(article), None
-            if self._kept is not None and isinstance(item, Capture):
-                item = replace(item, place=self._kept.add(item))
             return _article_row(item, finished(article))
         except ArchiveError:
             raise
@@ -265,6 +279,12 @@ def _refusal_row(refusal: Refusal) -> CaptureRow:
         length_bytes=None if place is None else place.length_bytes,
         record_id=None if place is None else place.record_id,
     )
+
+
+def _row_refusal(row: CaptureRow) -> Refusal:
+    """The way back."""
+    place = Place(row.source, row.offset_bytes, row.length_bytes, row.record_id)
+    return Refusal(row.outcome, row.detail or "", row.source, row.url, place)
 
 
 def _refused(item: Item, blamed: tuple[str, str]) -> CaptureRow:

@@ -1,6 +1,7 @@
 """Finding articles: an index of all their words, a language to ask it in, hits that show why they were found."""
 
 from copydesk.errors import IndexDamaged, QueryError
+from copydesk.search.days import read_period
 from copydesk.search.document import Document, prepare
 from copydesk.search.index import Index
 from copydesk.search.parse import FIELDS
@@ -22,4 +23,5 @@ __all__ = [
     "Results",
     "Snippet",
     "prepare",
+    "read_period",
 ]

@@ -15,7 +15,7 @@ WIDE = str.maketrans("（）：－＋＊＂｜", '():-+*"|')
 """Signs as Chinese and Japanese keyboards give them: one for one, so that columns stay."""
 QUOTES = '"“”„‟«»'
 SPACES = " \t\r\n\f\v\u00a0\u3000"
-FIELD = re.compile(r"([A-Za-z_]+):(?!//)(?=[^\s:])")
+FIELD = re.compile(r"([A-Za-z_]+):(?!//)(?=[^\s:)])")
 """Takes the `author:` of `author:rossi`; refuses `https://`, and `Breaking: news`, where a space follows."""
 SLOP = re.compile(r"~([0-9]*)")
 """What may follow a phrase: takes `~3`; refuses `3`."""

@@ -11,6 +11,7 @@ All words must be there unless OR stands between them. `docs/search.md` tells us
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from copydesk.errors import QueryError
@@ -35,6 +36,8 @@ MOST_WORDS = 200
 """Words of a query; a whole article pasted as a query would ask the index a thousand questions."""
 SHORTEST_PREFIX = 2
 """Letters before `*`: a single one stands at the start of a tenth of all words."""
+STAR_IN_PHRASE = re.compile(r"\w\*(?![\w*])")
+"""The end of a word that is cut: takes `Jour*`; refuses the name `M*A*S*H`, and `f***`."""
 ADDRESS = ("http://", "https://")
 
 
@@ -149,6 +152,7 @@ def field_named(piece: Piece) -> str:
 
 def leaf(piece: Piece, field: str) -> Node | None:
     """One word or phrase; None for one of punctuation only, which says nothing."""
+    _refuse_half_meant(piece)
     if field == "date":
         return _days(piece)
     if field in ("lang", "kind"):
@@ -174,6 +178,18 @@ def leaf(piece: Piece, field: str) -> Node | None:
     if field == "text" and stem.startswith(ADDRESS):
         field = "url"
     return Words(field, terms, piece.column)
+
+
+def _refuse_half_meant(piece: Piece) -> None:
+    """What looks like a sign and would be taken for text. Raises QueryError."""
+    name = piece.text.removesuffix(":")
+    if piece.kind == "word" and name != piece.text and name.lower() in (*FIELDS, *ALIASES):
+        advice = f"{piece.text} needs a word, a phrase or parentheses right after it; quotation marks make a word of it"
+        raise QueryError(advice, column=piece.column)
+    star = STAR_IN_PHRASE.search(piece.text) if piece.kind == "phrase" else None
+    if star is not None:
+        advice = "a * has no meaning inside a phrase: take it out, or leave the quotation marks out"
+        raise QueryError(advice, column=piece.column + star.end())
 
 
 def _days(piece: Piece) -> Node:

@@ -51,19 +51,18 @@ def join_counters(page: Page, codes: bytearray) -> None:
 def mark_pointers(page: Page, codes: bytearray) -> None:
     """A line of the body such as `Read also: Storm closes the pier` names another story."""
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    block = codes.find(BODY)
-    while block >= 0:
-        start, end = starts[block], ends[block]
-        has_mark = any([text.find(sign, start, start + POINTER_REACH) > 0 for sign in ":：»"])
-        if has_mark and end - start <= LONGEST_POINTED and pointer_end(text[start:end]):
-            codes[block] = TEASER
-        block = codes.find(BODY, block + 1)
+    for found in LABELLED_LINE.finditer(text):
+        start = found.end()
+        if pointer_end(text[start : start + LONGEST_POINTED]):
+            block = bisect_right(starts, start) - 1
+            if starts[block] == start and ends[block] - start <= LONGEST_POINTED and codes[block] == BODY:
+                codes[block] = TEASER
 
 
+LABELLED_LINE = re.compile("\n(?=[^\n:：»]{2,32}[:：»])")
+"""Takes the line break before `Read also:`; lines after the first, which is a headline at most."""
 LONGEST_POINTED = 200
 """Characters of a line that names another story."""
-POINTER_REACH = 32
-"""Characters within which the words that point to it end."""
 
 
 def mark_captions(page: Page, codes: bytearray) -> None:

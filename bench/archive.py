@@ -1,4 +1,4 @@
-"""`python -m bench.archive [FOLDER ...] [--captures 1000] [--large 10000 …] [--jobs-captures 4000]`
+"""`python -m bench.archive [FOLDER ...] [--captures 1000] [--large 10000 …] [--jobs-captures 8000]`
 
 What keeping costs: web archives made of the pages at hand go into an archive, all included (unpacking, reading,
 Parquet, search index), beside `copydesk.read` alone on the same pages in the same run. Seconds are processor seconds
@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path, help="folders of pages; the examples by default")
     parser.add_argument("--captures", type=int, default=1000, help="for the shares of the steps (1000)")
     parser.add_argument("--large", type=int, nargs="*", default=[1000, 10_000], help="for memory and bytes an article")
-    parser.add_argument("--jobs-captures", type=int, default=2000, help="for two processes against one (2000)")
+    parser.add_argument("--jobs-captures", type=int, default=8000, help="for two processes against one (8000)")
     parser.add_argument("--folder", type=Path, help="where to write; a temporary folder by default")
     options = parser.parse_args()
     pages = [load_page(path).content for path in pick_pages(find_pages(options.folders), DISTINCT_PAGES)]

@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,6 +35,7 @@ from copydesk.archive import (
     stamp_of,
 )
 from copydesk.capture import Limits, kept_record, portion_captures
+from copydesk.deferred import Deferred
 from copydesk.errors import ArchiveError, InputError
 from copydesk.pipeline import read_capture
 from copydesk.records import Article, Capture, Place, Refusal
@@ -223,13 +224,14 @@ def _blame(journal: Journal) -> dict[int, tuple[str, str]]:
 
 
 def finished(article: Article) -> Article:
-    """The same article with everything made that is otherwise made when it is first asked for."""
-    for deferred in (article.body, article.image, article.comment, article.teasers, article.quotations):
-        len(deferred)
+    """The same article with everything made that is otherwise made when first asked for: it lets go of its page."""
+    for record in (article, article.parts):
+        for field in fields(record) if record is not None else ():
+            value = getattr(record, field.name)
+            if isinstance(value, Deferred):
+                len(value)
     for passage in article.body:
         len(passage.marks)
-    if article.parts is not None:
-        len(article.parts.groups)
     return article
 
 

@@ -171,32 +171,26 @@ def test_an_empty_page_has_no_parts() -> None:
     assert len(parts) == 0
 
 
+STORY = "\n\n".join(
+    f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
+    for word in ("first", "second", "third", "fourth")
+)
+
+
 def test_a_paragraph_that_ends_with_a_picture_credit_is_a_caption() -> None:
     """A caption among bare paragraphs would read as part of the story."""
-    story = "\n\n".join(
-        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
-        for word in ("first", "second", "third", "fourth")
-    )
     shown = "Drivers wait beside the closed pass near Ardmore, Tuesday, March 4, 2025. (Jo Marsh, Pool Photo via AP)"
-    parts = label(f"Pass stays closed for a third week\n\n{story}\n\n{shown}\n\n{story}\n", "text/plain")
+    parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\n{shown}\n\n{STORY}\n", "text/plain")
     assert [piece.part for piece in parts if piece.text == shown] == ["caption"]
 
 
 def test_a_line_that_names_another_story_is_a_teaser_among_the_body() -> None:
-    story = "\n\n".join(
-        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
-        for word in ("first", "second", "third", "fourth")
-    )
     named = "Read also: Ten passes that close each winter"
-    parts = label(f"Pass stays closed for a third week\n\n{story}\n\n{named}\n\n{story}\n", "text/plain")
+    parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\n{named}\n\n{STORY}\n", "text/plain")
     assert [piece.part for piece in parts if piece.text == named] == ["teaser"]
 
 
 def test_labels_after_the_last_sentence_are_not_the_story() -> None:
     """Menu entries that follow a story in a bare text are not its last words."""
-    story = "\n\n".join(
-        f"The {word} lorry left the valley before noon, and nobody on the road could say when the next one would come."
-        for word in ("first", "second", "third", "fourth")
-    )
-    parts = label(f"Pass stays closed for a third week\n\n{story}\n\nBuscar\nCategorías\n", "text/plain")
+    parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\nBuscar\nCategorías\n", "text/plain")
     assert all(piece.part != "body" for piece in parts if piece.text in ("Buscar", "Categorías"))

@@ -56,8 +56,8 @@
 /* What the page tells of itself in its head, its JSON-LD and the texts of its pictures, and whether the block says the
  * same. */
 #define TOLD_FEATURES(X)                                                                                           \
-    X(told_body) X(told_summary) X(told_caption) X(told_alternate) X(told_reply) X(told_author) X(told_author_cover) X(told_topic) X(told_date)      \
-    X(told_count) X(page_told)
+    X(told_body) X(told_summary) X(told_caption) X(told_alternate) X(told_reply) X(told_author) X(told_author_cover)  \
+    X(told_topic) X(told_date) X(told_count) X(page_told)
 
 #define DISTANCE_TAGS(X)                                                                                          \
     X(article) X(main) X(aside) X(nav) X(header) X(footer) X(section) X(form) X(li) X(td) X(figure) X(blockquote)   \

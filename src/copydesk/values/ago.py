@@ -47,6 +47,12 @@ TODAY = frozenset(
     "today heute aujourd'hui hoy oggi hoje vandaag idag tänään dziś dzisiaj dnes danas сегодня сьогодні σήμερα "
     "اليوم امروز bugün ma आज আজ 今天 今日 오늘 วันนี้ היום".split()
 )
+_DAY_WORDS = "|".join(sorted(YESTERDAY | TODAY))
+DAY_WORD = re.compile(
+    rf"(?<![^\W_])(?:{_DAY_WORDS})(?![^\W_])(?:[^\d|•·]{{0,6}}\d{{1,2}}[:.h]\d{{2}}(?:\s?[ap]\.?m\b\.?)?)?",
+    re.IGNORECASE,
+)
+"""Takes `yesterday`, `вчера в 16:19`, `dnes 08:53`; refuses the `nu` of `numbers`."""
 AMOUNT = re.compile(r"(?<![\d.,:])(?P<count>\d{1,3})\s?(?P<unit>[^\W\d_][^\s\d.,;:|•·()]{0,13})\.?")
 """Takes `2 hours`, `3시간`; refuses `2023`."""
 WORD = re.compile(r"[^\W\d_][^\s\d.,;:|•·()]*")

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from copydesk.records import Author, Counter, Moment
+from copydesk.values.ago import DAY_WORD
 from copydesk.values.counting import find_counters, parse_count
 from copydesk.values.moments import find_moments
 from copydesk.values.names import parse_byline
@@ -28,8 +29,8 @@ RELATIVE = re.compile(
     r"|min(?:utes?|uten)?|days?|weeks?|months?|years?|d|w|mo|yr|tagen?|stunden?|wochen?|monaten?|jahren?"
     r"|heures?|jours?|horas?|días?|dias|minutos?|ore|giorni|часов|часа|минут|дней|годин|хвилин|sata|sati"
     r"|minuta|dana|hodinami|minutami|ώρες|λεπτά|ساعة|ساعات|دقيقة|saat|dakika|timmar|timer|小时前|小時前|分钟前|分鐘前|天前|日前|시간|분)"
-    r"(?:\s(?:ago|fa|atrás|назад|тому|önce|sedan|siden|전))?(?![^\W_])|\b(?:yesterday|today|gestern|heute|hier"
-    r"|ayer|hoy|ieri|oggi|вчера|сегодня|вчора|сьогодні|wczoraj|dziś)\b(?:[^\d|•·]{0,6}\d{1,2}[:.]\d{2})?"
+    r"(?:\s(?:ago|fa|atrás|назад|тому|önce|sedan|siden|전))?(?![^\W_])"
+    rf"|{DAY_WORD.pattern}"
     r"|\b\d+\s?-?min(?:ute)?s?\.?\s(?:read|lesezeit)",
     re.IGNORECASE,
 )
@@ -43,17 +44,19 @@ LABELS = frozenset(
     "published updated posted on by at um uhr am the date modified last originally new stand mit video audio "
     "publicado actualizado"
     " publié mis à jour le el il pubblicato aggiornato aktualisiert veröffentlicht erstellt опубликовано "
-    "обновлено read min".split()
+    "обновлено оновлено aktualizováno zaktualizowano atualizado actualitzat bijgewerkt uppdaterad oppdatert opdateret "
+    "päivitetty ažurirano güncellendi frissítve read min".split()
 )
 """Words beside a date that are no category."""
 LONGEST_CATEGORY = 40
 
 
 CLOCK = re.compile(
-    r"\d{1,2}\s?[:h.]\s?\d{2}(?:\s?(?:uhr|[ap]\.?m\.?))?|(?:just )?now|jetzt|ahora|agora|sad|teraz|nå|nu|maintenant",
+    r"(?!0:)\d{1,2}\s?[:h.]\s?\d{2}(?:\s?(?:uhr|[ap]\.?m\.?))?"
+    r"|(?:just )?now|jetzt|ahora|agora|sad|teraz|nå|nu|maintenant",
     re.IGNORECASE,
 )
-"""Takes `19:01`, `17h05`, `just now`; refuses `19`."""
+"""Takes `19:01`, `17h05`, `just now`; refuses `19`, and `0:46`, which is how long a film runs."""
 AGO = re.compile(
     r"(?:prieš|pirms|acum|prije|před|vor|há|hace|il y a)\s\d{1,3}\s[^\W\d_]{1,8}\.?"
     r"|\d{1,3}\s[^\W\d_]{1,8}\.?\s(?:tagasi|temu|sitten|geleden|ezelőtt|lalu|trước|ago|назад|тому)",
@@ -80,10 +83,23 @@ def split_when(text: str) -> tuple[str, str] | None:
         if match is None or (form is DAY and not _names_month(match)):
             continue
         rest = f"{plain[: match.start()]} {plain[match.end() :]}".strip(f"{EDGES}.")
+        if rest and _is_label(rest) and not any(map(str.isdigit, rest)):
+            return plain, ""
         is_told = any(map(str.isdigit, match[0])) or not rest
         is_line = len(rest.split()) <= MOST_BESIDE and not rest[:1].islower() and not any(map(str.isdigit, rest))
         return (match[0].strip(), rest) if is_line and is_told else None
     return None
+
+
+def is_time(text: str) -> bool:
+    """Whether a line tells when something was and nothing else: `21 Nov 2017, 6:17pm`, `Yesterday 08:23`."""
+    if DIGIT.search(text) is None:
+        return False
+    when = split_when(text)
+    if when is not None:
+        return not when[1]
+    line = split_dataline(text)
+    return line.moment is not None and line.author is None and line.category is None and not line.counters
 
 
 def _names_month(match: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 from copydesk.words import read_table
 
-LONGEST_POINTER = 32
+LONGEST_POINTER = 40
 """Characters."""
 EDGES = " \ufeff\u200b\t\n:：.…!?|–—-·•,»«›‹/>→←↗[]()+0123456789"
 """Signs and numbers around such words."""
@@ -20,6 +20,15 @@ FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
 WORDS = re.compile(r"[^\s:：»›|]+")
 """Takes one word."""
 MOST_WORDS = 4
+
+
+def is_section(target: bytes) -> bool:
+    """Whether the target of a link, in lower case, is the front page, a section or a place on the page itself."""
+    return SECTION.fullmatch(target) is not None
+
+
+SECTION = re.compile(rb"(?:https?://[^/?#]+)?(?:/(?:[a-z]+/)?(?:[a-z]+(?:[-_][a-z]+)?)?/?)?(?:#.*)?")
+"""Takes `/`, `/world/latest-news/`, `#`, nothing; refuses `/ten-ferries-to-take`, `/news/4711`, `ferries.html`."""
 
 
 def is_pointer(text: str) -> bool:

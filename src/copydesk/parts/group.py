@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk.parts.loose import adopt_loose
 from copydesk.parts.period import find_periods
 from copydesk.records import PARTS, Page
+from copydesk.values import is_section
 
 TEASER, COMMENT, CAPTION = (PARTS.index(name) for name in ("teaser", "comment", "caption"))
 
@@ -25,6 +27,8 @@ LINK = TAGS.index("a")
 TITLE = 1 << CLASS_WORDS.index("title")
 FILED = sum(1 << CLASS_WORDS.index(word) for word in ("category", "tag", "author", "byline"))
 FIGURE = FLAGS["figure"]
+ITEMS = frozenset(TAGS.index(name) for name in ("li", "article"))
+"""Elements that hold one piece of content each."""
 
 
 def group_blocks(page: Page, codes: bytes) -> list[int]:
@@ -60,8 +64,8 @@ def names_content(text: str, *, is_title: bool = False) -> bool:
     return text.count(" ") + 1 + is_title >= HEADLINE_WORDS
 
 
-def _count_headlines(page: Page, codes: bytes) -> list[int]:
-    """How many links with the text of a headline each teaser block holds, shifted by one.
+def _count_headlines(page: Page, codes: bytes) -> tuple[list[int], bytearray]:
+    """How many links with the text of a headline each teaser block holds, shifted by one; and which hold any link.
 
     Links one after another to one target count once; links to a category or an author do not count; in a heading or
     under a title class two words are enough.
@@ -73,24 +77,54 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
     rows = enumerate(zip(marks.listed_blocks, marks.tags.tolist(), strict=True))
     last, last_block = b"", -1
+    linked = bytearray(len(codes))
     short: list[int] = []
     for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:
         block, start, end, words = marks.blocks[row], starts[row], ends[row], links[row]
         if not lows[row]:
             continue
+        linked[block] = True
         around = classes[homes[block]]
         is_title = levels[block] or (words | around) & TITLE
         if (is_title or not (words | around) & FILED) and names_content(text[start:end], is_title=bool(is_title)):
             target = page.source[lows[row] : highs[row]]
             if target != last or block - last_block > CLOSE:
                 counts[block + 1] += 1
-                if not is_title and text.count(" ", start, end) < LONGEST_KICKER:
+                may_lead = not is_title or _is_smaller(page, block) or is_section(target.lower())
+                if may_lead and text.count(" ", start, end) < LONGEST_KICKER:
                     short.append(block)
             last, last_block = target, block
     for block in short:
         if _is_kicker(page, block, counts):
             counts[block + 1] = 0
-    return counts
+    for block, code in enumerate(codes):
+        if code == TEASER and levels[block] and not linked[block] and names_content(page.block_text(block)):
+            counts[block + 1] += _is_covered(page, block, counts, linked)
+    return counts, linked
+
+
+def _is_smaller(page: Page, block: int) -> bool:
+    """Whether a title stands in a smaller heading than the one after it, or is filed as a category."""
+    blocks = page.blocks
+    if page.containers.class_words[blocks.containers[block]] & FILED:
+        return True
+    return block + 1 < len(blocks) and 0 < blocks.heading_levels[block + 1] < blocks.heading_levels[block]
+
+
+def _is_covered(page: Page, block: int, counts: list[int], linked: bytearray) -> bool:
+    """Whether a heading without a link is the only headline of its item, over all of which an empty link is laid."""
+    containers, starts = page.containers, page.blocks.source_starts_bytes
+    container = page.blocks.containers[block]
+    for _ in range(CARD_LEVELS):
+        container = containers.parents[container]
+        if container < 0:
+            return False
+        if containers.tags[container] in ITEMS:
+            first, last = containers.first_blocks[container], containers.last_blocks[container]
+            if last - first > MOST_CARD_BLOCKS or any(counts[first + 1 : last + 1]) or any(linked[first:last]):
+                return False
+            return b"href=" in page.source[starts[first] : starts[last] if last < len(starts) else None]
+    return False
 
 
 CLOSE = 4
@@ -124,7 +158,7 @@ def _is_kicker(page: Page, block: int, counts: list[int]) -> bool:
 def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
     """A teaser is the largest element of teaser blocks only that holds no more than one headline."""
     parents = page.containers.parents
-    headlines = _count_headlines(page, codes)
+    headlines, linked = _count_headlines(page, codes)
     links = list(accumulate(headlines))
     teasers = list(accumulate(map(TEASER.__eq__, codes), initial=0))
     first, last = page.containers.first_blocks, page.containers.last_blocks
@@ -157,6 +191,7 @@ def _teasers(page: Page, codes: bytes) -> dict[int, tuple[str, int]]:
             keys[block] = ("teaser", root)
         elif root < 0 and headlines[block + 1]:
             keys[block] = ("teaser block", block)
+    adopt_loose(page, keys, [block for block, code in enumerate(codes) if code == TEASER and block not in keys], linked)
     return keys
 
 

@@ -42,6 +42,8 @@ def fields(card: str) -> tuple[str, str | None, str | None, str | None]:
         f"<p>3.</p>{TITLE}<p>Leer más</p>",
         f"<p>Video</p>{TITLE}",
         f"<h4>Ähnliche Artikel</h4><p><a href=/t>{HEADLINE}</a></p>",
+        f"<p>Hinweis auf einen verwandten Artikel:</p>{TITLE}",
+        f"<p>上一則：<a href=/t>{HEADLINE}</a></p>",
     ],
 )
 def test_words_that_point_to_a_story_are_no_part_of_it(line: str) -> None:
@@ -57,6 +59,7 @@ def test_words_that_point_to_a_story_are_no_part_of_it(line: str) -> None:
         f"<h4><span>Travel:</span> <a href=/t>{HEADLINE}</a></h4>",
         f"{TITLE}<p><a href=/category/travel/>Travel</a></p>",
         f"{TITLE}<p class=category>Travel</p>",
+        f"{TITLE}<p>Boats.</p><p class=category>Travel</p>",
     ],
 )
 def test_a_category_stands_before_after_or_inside(card: str) -> None:
@@ -71,6 +74,7 @@ def test_a_category_stands_before_after_or_inside(card: str) -> None:
         f"{TITLE}<p>Jane Roe</p>",
         f"{TITLE}<p><span>by</span><a href=/author/jane>Jane Roe</a></p>",
         f"{TITLE}<p><a href=/author/jane>Jane Roe</a></p>",
+        f"{TITLE}<p><a href=/author/jane>Jane Roe</a></p><p class=sponsor>Presented By Boats Limited</p>",
     ],
 )
 def test_an_author_is_told_from_a_category(card: str) -> None:
@@ -112,6 +116,21 @@ def test_a_second_link_to_the_story_is_no_category() -> None:
         ("<p><span class=author>Desk Nine</span> - <time>April 15, 2025</time> <b>1</b></p>", None, "Desk Nine",
          "April 15, 2025"),
         ("<p>Mittwoch, 2. Dezember 2020</p>", None, None, "Mittwoch, 2. Dezember 2020"),
+        ("<p>Среда, 2 декабря 2020, 16:34 • Ольга Коваленко</p>", None, "Ольга Коваленко",
+         "Среда, 2 декабря 2020, 16:34"),
+        ("<p>Actualizado 19 de abril de 2022</p>", None, None, "Actualizado 19 de abril de 2022"),
+        ("<p><span>21 Nov 2017</span>, <span class=date>6:17pm</span></p>", None, None, "21 Nov 2017, 6:17pm"),
+        ("<p><span class=date>27.04.2023</span> | <span class=date>15:17 Uhr</span></p>", None, None,
+         "27.04.2023 | 15:17 Uhr"),
+        ("<p><time>dnes 08:23</time><span>Aktualizováno</span></p>", None, None, "dnes 08:23Aktualizováno"),
+        ("<p><span class=author>Jane Roe</span> vor <time>18 Tagen</time></p>", None, "Jane Roe", "vor 18 Tagen"),
+        ("<p>28.04.2023 01:48 min</p>", None, None, "28.04.2023"),
+        ("<p>Today at 1:02 AM</p>", None, None, "Today at 1:02 AM"),
+        ("<p><time>26.04.24</time> | <span>Wirtschaft</span> | <a href=/author/a>Anna Müller</a></p>", "Wirtschaft",
+         "Anna Müller", "26.04.24"),
+        ("<p>CLOUD - BY <a href=/author/a>JANE ROE</a> . <span class=date>5 HOURS AGO</span></p>", "CLOUD", "JANE ROE",
+         "5 HOURS AGO"),
+        ("<p>São Paulo | 2 horas atrás</p>", "São Paulo", None, "2 horas atrás"),
     ],
 )  # fmt: skip
 def test_a_time_is_kept_as_the_page_tells_it(line: str, category: str | None, author: str | None, date: str) -> None:
@@ -120,8 +139,9 @@ def test_a_time_is_kept_as_the_page_tells_it(line: str, category: str | None, au
 
 
 def test_a_clock_before_the_headline_in_its_link_is_its_time() -> None:
-    """Tickers have one line a story."""
+    """Tickers have one line a story, a heading or not."""
     assert fields(f"<p><a href=/t>17h05 {HEADLINE}</a></p>") == (HEADLINE, None, None, "17h05")
+    assert fields(f"<h3><a href=/t><span>17H05</span> {HEADLINE}</a></h3>") == (HEADLINE, None, None, "17H05")
 
 
 def test_a_time_ago_becomes_a_time_where_the_capture_tells_when() -> None:
@@ -135,6 +155,56 @@ def test_a_time_ago_becomes_a_time_where_the_capture_tells_when() -> None:
 def test_a_remark_on_a_story_is_no_teaser_of_it() -> None:
     """Lists of the latest comments name stories that their readers wrote about."""
     assert teasers(f"<p><span>Jane Roe</span> on <a href=/t>{HEADLINE}</a></p>") == ()
+    assert teasers(f"<h3><a href=/t#comment-7>{HEADLINE}</a></h3><p>So true.</p>") == ()
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["<a href=/>Top stories today</a>", "<a href=/world/latest-news/>Latest world news</a>",
+     "<a href=#>Leggi anche:</a>", "<a href=/stories>View all</a>", "<a href=https://paper.example>News at paper</a>"],
+)  # fmt: skip
+def test_what_leads_to_a_place_is_no_teaser(link: str) -> None:
+    """The heading over a group of teasers often leads to the section that they are from."""
+    assert teasers(f"<h2>{link}</h2>") == ()
+
+
+@pytest.mark.parametrize("target", ["/ten-ferries-to-take", "/news/4711", "/t?id=3", "ferries.html"])
+def test_what_leads_to_content_is_a_teaser_however_short(target: str) -> None:
+    assert [one.headline for one in teasers(f"<h3><a href={target}>Ferries again</a></h3>")] == ["Ferries again"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["zeitung.example", "Fréttir af blad.is", "29 fotografií", "6 min lues", "Original price was: $94.95.",
+     f"Link to {HEADLINE}", "Bildrechte: Anna Müller"],
+)  # fmt: skip
+def test_sources_amounts_and_the_headline_again_are_no_category(label: str) -> None:
+    """A category is the same for many stories, and none of these is filed under anything."""
+    assert fields(f"<p>{label}</p>{TITLE}") == (HEADLINE, None, None, None)
+    assert fields(f"<a href=/t>{TITLE}<p class=category>{label}</p></a>") == (HEADLINE, None, None, None)
+
+
+def test_the_first_word_of_an_excerpt_stays_with_it() -> None:
+    """Where it was set apart, it is the place of what happened, or its subject."""
+    words = "The island asked for a ban, and two of the three ports on its coast agreed to it."
+    (one,) = teasers(f"{TITLE}<p><a href=/t><span class=tag>Larkhaven</span> {words}</a></p>")
+    assert (one.article_section, one.abstract) == (None, f"Larkhaven {words}")
+
+
+@pytest.mark.parametrize("join", ["and", "und", "y", "&amp;"])
+def test_two_authors_stand_as_the_page_joins_them(join: str) -> None:
+    """The second one wrote it as well."""
+    line = f"<p class=author>By <a class=byline href=/author/a>Jane Roe</a> {join} <a href=/author/b>John Doe</a></p>"
+    assert fields(f"{TITLE}{line}")[2] == f"Jane Roe {join.replace('amp;', '')} John Doe".replace("&", "&")
+
+
+def test_a_length_is_no_time() -> None:
+    """A film of 46 seconds was not published at 0:46."""
+    assert fields(f"{TITLE}<p>0:46</p>") == (HEADLINE, None, None, None)
+
+
+def test_a_second_link_to_the_story_is_no_author() -> None:
+    assert fields(f"{TITLE}<p><a href=/t>Download Now</a></p>") == (HEADLINE, None, None, None)
 
 
 def test_the_address_comes_from_read_more_where_nothing_else_leads_there() -> None:

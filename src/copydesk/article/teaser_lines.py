@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from copydesk._kernel import CLASS_WORDS, TAGS
 from copydesk.article.view import View
-from copydesk.values import is_pointer, pointer_end
+from copydesk.values import is_pointer, is_time, pointer_end
+from copydesk.words import byline_words, lead_of
 
 LINK, TIME = TAGS.index("a"), TAGS.index("time")
 BOLD = frozenset(TAGS.index(name) for name in ("strong", "b", "small", "time", "i", "em"))
@@ -36,6 +38,8 @@ class Line:
     """Row of the link that it is, or stands in, or that stands in it."""
     is_title: bool = False
     """True for a link that was cut out of its line: the words around it only point to it."""
+    is_told: bool = False
+    """True where another line of its block tells a time or an author."""
 
 
 def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[list[Line], int | None]:
@@ -121,18 +125,44 @@ def _parted(view: View, rows: list[int], start: int, end: int, block: int, class
         found.append(Line(text[low:high].strip(EDGES), block, own, row if is_link else None))
         place = high
     found.append(Line(text[place:end].strip(EDGES), block, classes & ~ROLES, None))
-    found = [line for line in found if line.text]
-    if not is_list or len(found) < 2 or any(line.text.count(" ") >= LONGEST_LEAD for line in found):
+    found = _joined([line for line in found if line.text])
+    if (
+        not is_list
+        or len(found) < 2
+        or is_time(text[start:end])
+        or any(line.text.count(" ") >= LONGEST_LEAD for line in found)
+    ):
         return None
     if all(line.link is not None for line in found):
         return None
     return found
 
 
+def _joined(lines: list[Line]) -> list[Line]:
+    """Two names in one line where `and` stands between them, a time with its `before`, and no `by` at a line's end."""
+    found: list[Line] = []
+    rest = iter(lines)
+    for line in rest:
+        after = next(rest, None) if found and line.text.lower() in byline_words("join") else None
+        if after is None:
+            found.append(line)
+        else:
+            found[-1].text = f"{found[-1].text} {line.text} {after.text}"
+            found[-1].classes |= after.classes
+    for line, after in pairwise(found):
+        head, _, tail = line.text.rpartition(" ")
+        if after.text[0].isdigit() and line.text.replace(" ", "").isalpha() and is_time(f"{line.text} {after.text}"):
+            line.text, after.text, after.link = "", f"{line.text} {after.text}", None
+        elif head and line.link is None and lead_of(tail) is not None:
+            line.text = head.strip(EDGES)
+            after.classes |= AUTHOR
+    return [line for line in found if line.text]
+
+
 LONGEST_PARTED = 90
 """Characters."""
 ROLES = AUTHOR | FILED | 1 << CLASS_WORDS.index("date")
-HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:h][0-5]\d\s+(?:[|–-]\s*)?(?=\S+\s\S+)")
+HOUR = re.compile(r"(?:[01]?\d|2[0-3])[:h][0-5]\d\s+(?:[|–-]\s*)?(?=\S+\s\S+)", re.IGNORECASE)
 """Takes `17h05 ` before a headline; refuses `17 things`."""
 EDGES = " \t\n:|–—-·•,»«›‹/>"
 """Signs between the parts of a line."""

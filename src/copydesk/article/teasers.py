@@ -12,10 +12,22 @@ from copydesk._kernel import CLASS_WORDS
 from copydesk.article.teaser_lines import AUTHOR, FILED, Line, lines_of
 from copydesk.article.view import View
 from copydesk.records import Comment, Counter, Moment, Teaser
-from copydesk.values import DataLine, find_agency, moment_ago, parse_byline, split_dataline, split_when
-from copydesk.words import is_weekday, lead_of
+from copydesk.values import (
+    DataLine,
+    find_agency,
+    is_pointer,
+    is_section,
+    moment_ago,
+    parse_byline,
+    split_credit,
+    split_dataline,
+    split_when,
+    target_action,
+)
+from copydesk.words import is_weekday, known_places, lead_of
 
 TITLE_WORDS = 1 << CLASS_WORDS.index("title")
+SPONSOR = 1 << CLASS_WORDS.index("sponsor")
 REMARK_WORDS = 1 << CLASS_WORDS.index("comment")
 LONG_EXCERPT = 12
 """Words: a line longer than the headline that is this long is an excerpt."""
@@ -54,9 +66,10 @@ class Draft:
 
 def _teaser(view: View, lines: list[Line], fallback: int | None, language: str | None) -> Teaser | None:
     if len(lines) == 1:
-        return Teaser(lines[0].text, _address(view, fallback if lines[0].link is None else lines[0].link))
-    levels = view.page.blocks.heading_levels
-    may_tell = [not (line.is_title or levels[line.block] or _is_sentence(line)) for line in lines]
+        row = fallback if lines[0].link is None else lines[0].link
+        is_place = is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
+        return None if is_place else Teaser(lines[0].text, _address(view, row))
+    may_tell = _may_tell(view, lines)
     times = [split_when(line.text) if may else None for line, may in zip(lines, may_tell, strict=True)]
     data = [
         _data_of(line.text, language) if may and when is None else None
@@ -66,14 +79,19 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
     if title is None or _is_remark(view, lines, title):
         return None
     draft = Draft()
+    told = {line.block for line, found, when in zip(lines, data, times, strict=True) if found or when}
+    for line in lines:
+        line.is_told = line.block in told
     for index, (line, found, when) in enumerate(zip(lines, data, times, strict=True)):
         if index == title:
             continue
         if found is not None:
             draft.author = draft.author or found.author
-            draft.moment = draft.moment or _with_weekday(found.moment, line.text)
+            draft.moment = draft.moment or _as_written(found, line.text)
             draft.category = draft.category or found.category
             draft.counters.extend(found.counters)
+        elif _leads_excerpt(lines, index, lines[title].block):
+            lines[index + 1].text = f"{line.text} {lines[index + 1].text}"
         elif _is_lead(line.text) and index + 1 < len(lines):
             lines[index + 1].classes |= AUTHOR
         elif when is not None:
@@ -94,6 +112,16 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
     )  # fmt: skip
 
 
+def _may_tell(view: View, lines: list[Line]) -> list[bool]:
+    """Whether each line may tell a time or an author: no headline does, but what was cut off one in its block may."""
+    levels, blocks = view.page.blocks.heading_levels, [line.block for line in lines]
+    is_alone = [block not in around for block, *around in zip(blocks, [-1, *blocks], [*blocks[1:], -1], strict=False)]
+    return [
+        not (line.is_title or (alone and levels[line.block]) or _is_sentence(line))
+        for line, alone in zip(lines, is_alone, strict=True)
+    ]
+
+
 def _address(view: View, row: int | None) -> str | None:
     if row is None:
         return None
@@ -106,12 +134,24 @@ def _moment(view: View, text: str) -> Moment:
     return moment_ago(text, view.page.capture.captured_at) or Moment("", "unknown", text)
 
 
-def _with_weekday(moment: Moment | None, text: str) -> Moment | None:
-    """The moment with the day of the week that the page wrote before it."""
-    if moment is None or moment.text is None or not text.endswith(moment.text):
+def _as_written(found: DataLine, text: str) -> Moment | None:
+    """The moment with all that the line says of it: its label, the day of the week, a clock apart from the day."""
+    moment = found.moment
+    if moment is None or moment.text is None:
         return moment
-    before = text[: -len(moment.text)].strip(" ,")
-    return replace(moment, text=text) if before and is_weekday(before) else moment
+    before, _, after = text.partition(moment.text)
+    day = before.rstrip(" ,").rpartition(" ")[2]
+    if is_weekday(day):
+        return replace(moment, text=f"{day}, {moment.text}")
+    if found.author or found.category or found.counters or not LABEL.fullmatch(before):
+        return moment
+    return replace(moment, text=text if CLOCK.search(after) else f"{before}{moment.text}")
+
+
+LABEL = re.compile(r"(?:[^\W\d_]+:?\s){0,2}")
+"""Takes `Updated on ` before a day; refuses `⋅ Comments ⋅ `."""
+CLOCK = re.compile(r"\d[:.h]\d\d(?!\s?min)", re.IGNORECASE)
+"""Takes the clock of ` | 15:17 Uhr`; refuses the length of ` 01:48 min`."""
 
 
 def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool, language: str | None) -> None:
@@ -122,22 +162,47 @@ def _place(view: View, draft: Draft, line: Line, title: Line, *, is_before: bool
         draft.author = draft.author or _author(text, language)
     elif words >= LONG_EXCERPT or (not is_before and words > SHORT_LABEL):
         draft.abstract = text if draft.abstract is None else f"{draft.abstract} {text}"
-    elif not any(map(str.isalpha, text)) or text.startswith("©"):
+    elif _is_no_name(line, title):
         return
     elif is_before:
         if draft.category is None and (levels[title.block] or not levels[line.block]):
             draft.category = text
     elif draft.author is None and _names_author(view, line, title, language):
         draft.author = _author(text, language)
-    elif draft.category is None and (line.classes & FILED or _leads_elsewhere(view, line, title)):
+    elif draft.category is None and (line.is_told or line.classes & FILED or _leads_elsewhere(view, line, title)):
         draft.category = text
+
+
+def _leads_excerpt(lines: list[Line], index: int, title_block: int) -> bool:
+    """Whether a line is the first word of an excerpt, set apart from the rest of it in one block."""
+    block, after = lines[index].block, lines[index + 1 : index + 2]
+    return block != title_block and any(line.block == block and line.text.count(" ") >= LONG_EXCERPT for line in after)
+
+
+def _is_no_name(line: Line, title: Line) -> bool:
+    """Whether a short line names neither a category nor an author: an amount, a source, a sponsor, the story again."""
+    text = line.text
+    if line.classes & SPONSOR or text.startswith("©") or not any(map(str.isalpha, text)):
+        return True
+    if AMOUNT.match(text) or DOMAIN.search(text) or title.text in text:
+        return True
+    return ":" in text and split_credit(text)[0] is None
+
+
+AMOUNT = re.compile(r"\d+\s?[^\W\d_A-Z]|.*[$€£¥₹]\s?\d")
+"""Takes `29 photos`, `6 min read`, `Was: $94.95`; refuses `20 Minutes`, `Covid-19`."""
+DOMAIN = re.compile(r"(?:^|\s)[\w-]{2,}\.[a-z]{2,}$")
+"""Takes `paper.example`, `News of paper.example`; refuses `St. Gallen`."""
 
 
 def _author(text: str, language: str | None) -> str | None:
     """The names of a line that gives nothing else; all of it but the word before them where they look like none."""
-    names = ", ".join(name.name for name in parse_byline(text, language))
+    names = parse_byline(text, language)
+    if names and names[0].name in text and names[-1].name in text:
+        first, last = names[0].name, names[-1].name
+        return text[text.find(first) : text.rfind(last) + len(last)]
     lead = lead_of(text)
-    return names or text[lead[1] if lead is not None else 0 :].strip(" :") or None
+    return ", ".join(name.name for name in names) or text[lead[1] if lead is not None else 0 :].strip(" :") or None
 
 
 def _is_sentence(line: Line) -> bool:
@@ -154,7 +219,7 @@ def _is_lead(text: str) -> bool:
 
 def _is_person(text: str, language: str | None) -> bool:
     """Whether the text is one full name and nothing else."""
-    if not 1 <= text.count(" ") < SHORT_LABEL or text[0].islower():
+    if not 1 <= text.count(" ") < SHORT_LABEL or text[0].islower() or text.lower() in known_places():
         return False
     names = parse_byline(text, language)
     return len(names) == 1 and names[0].type == "Person" and names[0].name == text
@@ -166,6 +231,9 @@ def _names_author(view: View, line: Line, title: Line, language: str | None) -> 
         target = _target(view, line.link)
         if title.link is None or target != _target(view, title.link):
             return any(word in target for word in AUTHOR_PATHS)
+        starts = view.page.marks.value_starts_bytes
+        if starts[line.link] != starts[title.link]:
+            return False  # a second link to the same story, such as `read on`
     return _is_person(line.text, language) or find_agency(line.text) is not None
 
 
@@ -187,8 +255,16 @@ AUTHOR_PATHS = (b"/author", b"/autor", b"/auteur", b"/autore", b"/profil", b"/re
 """In addresses of the pages about authors."""
 
 
+def _names_place(view: View, row: int | None, text: str) -> bool:
+    """Whether a few words alone in a link name no piece of content but where content is kept: `Top stories`."""
+    return row is not None and text.count(" ") < SHORT_LABEL and is_section(_target(view, row))
+
+
 def _is_remark(view: View, lines: list[Line], title: int) -> bool:
     """Whether it is a reader's comment on another story: `Ann on Ten ferries`, in a list of the latest ones."""
+    row = lines[title].link
+    if row is not None and target_action(_target(view, row).decode("utf-8", "replace")) == "comment":
+        return True
     if title == 0 or lines[title].block != lines[title - 1].block:
         return False
     words = lines[title - 1].text.split()
@@ -248,7 +324,7 @@ def _headline_of(
         rank = min(words, 12) / 12 + (0.2 if len(text) < 160 else 0)
         if levels[line.block] and (line.link is not None or not has_links):
             rank += 2
-        if text.endswith((":", "：")):
+        if text.endswith((":", "：")) or not any(map(str.isalpha, text)):
             rank -= 2
         if line.is_title:
             rank += 1
@@ -256,6 +332,8 @@ def _headline_of(
             rank += 1 if words > 2 or len(text) > 12 else 0.2
         if line.classes & TITLE_WORDS:
             rank += 1
+        elif line.classes & FILED:
+            rank -= 1
         if text.rstrip().endswith(CUT) and index:
             rank -= 0.8
         if words > SHORT_LABEL and best is not None and lines[best].text.count(" ") + 1 > SHORT_LABEL:

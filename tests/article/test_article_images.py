@@ -33,6 +33,13 @@ def test_a_credit_above_joins_the_caption_below() -> None:
     assert said(html, "The ferry", "Foto") == [("The ferry at noon.", "Ann Lee")]
 
 
+def test_a_caption_shown_again_with_its_credit_is_one() -> None:
+    """The enlarged picture often has the same text, and the photographer."""
+    shown = "<div>The ferry at noon.</div><p>The ferry at noon.</p><p>Foto: Ann Lee</p>"
+    html = f"<p>Text.</p><img src=a.jpg>{shown}<p>More.</p>"
+    assert said(html, "The ferry", "Foto") == [("The ferry at noon.", "Ann Lee")]
+
+
 def test_two_pictures_of_one_source_keep_their_credits() -> None:
     """The second caption's credit is not a repetition of the first."""
     html = (

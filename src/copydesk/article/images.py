@@ -79,7 +79,8 @@ def _captions(view: View, pictures: list[tuple[int, int]]) -> list[Text]:
             continue
         if found and pieces[0] - found[-1][0][-1] <= NEAR:
             before, above, by = found[-1]
-            if (caption is None and by is None) or (above is None and credit is None):
+            is_again = caption == above and by is None
+            if (caption is None and by is None) or (above is None and credit is None) or is_again:
                 found[-1] = ([*before, *pieces], above or caption, credit or by)
                 said.add(found[-1][1:])
                 continue

@@ -156,6 +156,20 @@ def test_a_remark_on_a_story_is_no_teaser_of_it() -> None:
     """Lists of the latest comments name stories that their readers wrote about."""
     assert teasers(f"<p><span>Jane Roe</span> on <a href=/t>{HEADLINE}</a></p>") == ()
     assert teasers(f"<h3><a href=/t#comment-7>{HEADLINE}</a></h3><p>So true.</p>") == ()
+    assert teasers(f"<p><a href=/blog>The blog of the islands</a> bei <a href=/t#comment-7>{HEADLINE}</a></p>") == ()
+
+
+def test_a_kicker_glued_to_the_headline_comes_off() -> None:
+    """Where one element ends at the letter with which the next begins, they are two lines."""
+    card = f"<p><a href=/t><span class=kicker>Summer on the islands</span>{HEADLINE}</a></p>"
+    assert fields(card) == (HEADLINE, "Summer on the islands", None, None)
+    assert fields("<p><a href=/t><b>T</b>HE ferries sail now as before</a></p>")[0] == "THE ferries sail now as before"
+
+
+def test_a_link_to_a_file_is_no_teaser() -> None:
+    """Songs and pictures are played and enlarged on the page."""
+    assert teasers("<p><a href=/song.mp3>The ferry song of summer</a> <span>05:49</span></p>") == ()
+    assert teasers("<p><a href=/ferry.jpg>The ferry in the evening sun</a></p>") == ()
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,8 @@ def _inner(view: View, rows: list[int], low: int, high: int) -> tuple[int, int]:
             continue
         if start == first and low < end < last and text.count(" ", start, end) < LONGEST_LEAD:
             is_label = (
-                tag in BOLD
+                (tag in BOLD and end - start > 1)
+                or _is_glued(text, start, end)
                 or marks.class_words[row] & FILED
                 or text[end - 1] in ":|"
                 or text[end : end + 2].lstrip()[:1] in (":", "|")
@@ -207,6 +208,15 @@ def _inner(view: View, rows: list[int], low: int, high: int) -> tuple[int, int]:
         ):
             last = start
     return first, last
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Whether the page left no space between the text of an element and a capital letter after it: lines end so."""
+    return end - start > LONGEST_INITIAL and text[end - 1].isalnum() and text[end : end + 1].isupper()
+
+
+LONGEST_INITIAL = 2
+"""Letters of the element around the large first letter of a text, or of the `i` of a product's name."""
 
 
 def _is_data(text: str) -> bool:

@@ -67,8 +67,8 @@ class Draft:
 def _teaser(view: View, lines: list[Line], fallback: int | None, language: str | None) -> Teaser | None:
     if len(lines) == 1:
         row = fallback if lines[0].link is None else lines[0].link
-        is_place = is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
-        return None if is_place else Teaser(lines[0].text, _address(view, row))
+        is_none = is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
+        return None if is_none else Teaser(lines[0].text, _address(view, row))
     may_tell = _may_tell(view, lines)
     times = [split_when(line.text) if may else None for line, may in zip(lines, may_tell, strict=True)]
     data = [
@@ -189,8 +189,8 @@ def _is_no_name(line: Line, title: Line) -> bool:
     return ":" in text and split_credit(text)[0] is None
 
 
-AMOUNT = re.compile(r"\d+\s?[^\W\d_A-Z]|.*[$€£¥₹]\s?\d")
-"""Takes `29 photos`, `6 min read`, `Was: $94.95`; refuses `20 Minutes`, `Covid-19`."""
+AMOUNT = re.compile(r"\d[\d.,]*\s?[KM]?\s?[^\W\d_A-Z]|.*[$€£¥₹]\s?\d")
+"""Takes `29 photos`, `711K members`, `Was: $94.95`; refuses `20 Minutes`, `Covid-19`."""
 DOMAIN = re.compile(r"(?:^|\s)[\w-]{2,}\.[a-z]{2,}$")
 """Takes `paper.example`, `News of paper.example`; refuses `St. Gallen`."""
 
@@ -256,14 +256,25 @@ AUTHOR_PATHS = (b"/author", b"/autor", b"/auteur", b"/autore", b"/profil", b"/re
 
 
 def _names_place(view: View, row: int | None, text: str) -> bool:
-    """Whether a few words alone in a link name no piece of content but where content is kept: `Top stories`."""
-    return row is not None and text.count(" ") < SHORT_LABEL and is_section(_target(view, row))
+    """Whether a link alone leads to a file, or its few words name where content is kept: `Top stories`."""
+    target = b"-" if row is None else _target(view, row)
+    return (text.count(" ") < SHORT_LABEL and is_section(target)) or FILE.search(target) is not None
+
+
+ONE_COMMENT = re.compile(rb"#[a-z_]*comment[-_]?\d")
+"""Takes the target `/story/#comment-12`; refuses `#comments`."""
+FILE = re.compile(rb"\.(?:mp[34]|m4[av]|ogg|wav|zip|jpe?g|png|gif|webp)$")
+"""Takes the target of a song or a picture; refuses `/report.pdf`."""
 
 
 def _is_remark(view: View, lines: list[Line], title: int) -> bool:
-    """Whether it is a reader's comment on another story: `Ann on Ten ferries`, in a list of the latest ones."""
+    """Whether it is a reader's comment on another story, as in `Ann on Ten ferries`, or leads to a file."""
     row = lines[title].link
-    if row is not None and target_action(_target(view, row).decode("utf-8", "replace")) == "comment":
+    target = b"" if row is None else _target(view, row)
+    if FILE.search(target) or target_action(target.decode("utf-8", "replace")) == "comment":
+        return True
+    beside = [line.link for line in lines if line.link is not None and line.block == lines[title].block]
+    if any(ONE_COMMENT.search(_target(view, link)) for link in beside):
         return True
     if title == 0 or lines[title].block != lines[title - 1].block:
         return False

@@ -92,7 +92,7 @@ def _lead(one: List) -> Shape | None:
     """The shape of the line before the first headline, where such lines stand before most others as well."""
     first = next((line.shape for line in one.loose if not line.gap and line.shape not in (None, BARE)), None)
     gaps = {line.gap for line in one.loose if line.shape == first}
-    return first if len(gaps) >= max(FEWEST_ALIKE, len(one.members) / 2) else None
+    return first if len(gaps) >= FEWEST_ALIKE and len(gaps) * 2 > len(one.members) else None
 
 
 def _lists(page: Page, loose: list[int], firsts: dict[Key, int], starts: list[int]) -> list[List]:

@@ -53,6 +53,7 @@ typedef struct {
     uint8_t *binned;        /* the same in bins */
     uint8_t (*cuts)[BINS];  /* a row is in a bin above i when its byte is greater than cut i */
     uint8_t *cut_count;
+    uint8_t *usual; /* the bin that most rows of a feature are in; BINS where no bin has most of them */
     const float *targets, *weights;
     float *sums; /* rows x OUTPUTS */
     /* of the tree in work */
@@ -62,6 +63,7 @@ typedef struct {
     uint32_t *order, *aside; /* rows of the sample, leaf by leaf */
     Leaf leaves[MOST_LEAVES];
     uint32_t *chosen;
+    uint8_t *codes; /* chosen features x sample: bins */
     float *histograms; /* one a leaf */
     size_t histogram_floats;
     float *gains; /* of the best cut of each chosen feature */
@@ -85,6 +87,8 @@ static inline uint64_t next_random(uint64_t *state) {
 }
 static inline float random_share(uint64_t *state) { return (float)(next_random(state) >> 40) / 16777216.0f; }
 
+#define USUAL_SHARE 0.6f /* of the rows: a bin that holds so many is what all rows have less the other bins */
+
 /* Cut a column at values that part its rows into bins of about the same size. */
 static void cut_column(Trainer *trainer, size_t feature) {
     size_t rows = trainer->set.rows, counts[256] = {0}, distinct = 0;
@@ -106,6 +110,11 @@ static void cut_column(Trainer *trainer, size_t feature) {
     }
     trainer->cut_count[feature] = made;
     for (size_t i = 0; i < rows; i++) binned[i] = bin_of[column[i]];
+    size_t filled[BINS] = {0};
+    for (int v = 0; v < 256; v++) filled[bin_of[v]] += counts[v];
+    trainer->usual[feature] = BINS;
+    for (uint8_t bin = 0; bin <= made; bin++)
+        if ((float)filled[bin] > USUAL_SHARE * (float)rows) trainer->usual[feature] = bin;
 }
 
 /* Gradients of the sampled rows, and where each of them stands in the tree (nowhere yet). */
@@ -148,13 +157,44 @@ static inline float gain_of(const float *sums, float l2, int outputs) {
     return gain / (sums[OUTPUTS - 1] + l2);
 }
 
-/* Sums of the gradients of some rows by bin, for one feature. Rows come in runs that fit the cache. */
-WIDE static void add_rows(const Trainer *trainer, size_t feature, const uint32_t *rows, size_t count, float *cells) {
-    const uint8_t *column = trainer->binned + feature * trainer->set.rows;
+/* The bins of the sampled rows, one chosen feature after the other. */
+static void gather_codes(Trainer *trainer) {
+    for (int place = 0; place < trainer->set.sampled_features; place++) {
+        const uint8_t *column = trainer->binned + (size_t)trainer->chosen[place] * trainer->set.rows;
+        uint8_t *codes = trainer->codes + (size_t)place * trainer->sample_count;
+        for (size_t i = 0; i < trainer->sample_count; i++) codes[i] = column[trainer->sample[i]];
+    }
+}
+
+/* Sums of the gradients of some rows by bin, for one feature; not of those in its usual bin. Rows come in runs that fit
+ * the cache. */
+WIDE static void add_rows(const Trainer *trainer, int place, const uint32_t *rows, size_t count, float *cells) {
+    const uint8_t *codes = trainer->codes + (size_t)place * trainer->sample_count;
+    unsigned usual = trainer->usual[trainer->chosen[place]];
     for (size_t i = 0; i < count; i++) {
-        float *cell = cells + (size_t)column[trainer->sample[rows[i]]] * OUTPUTS;
+        unsigned code = codes[rows[i]];
+        if (code == usual) continue;
+        float *cell = cells + (size_t)code * OUTPUTS;
         const float *gradient = trainer->gradients + (size_t)rows[i] * OUTPUTS;
         for (int k = 0; k < OUTPUTS; k++) cell[k] += gradient[k];
+    }
+}
+
+WIDE static void add_all(const Trainer *trainer, const Leaf *leaf, float *total) {
+    for (size_t i = 0; i < leaf->count; i++) {
+        const float *gradient = trainer->gradients + (size_t)trainer->order[leaf->start + i] * OUTPUTS;
+        for (int k = 0; k < OUTPUTS; k++) total[k] += gradient[k];
+    }
+}
+
+/* The usual bin holds what is missing of the whole. */
+static void fill_usual(const Trainer *trainer, int place, const float *total, float *cells) {
+    unsigned usual = trainer->usual[trainer->chosen[place]];
+    if (usual == BINS) return;
+    for (int k = 0; k < OUTPUTS; k++) {
+        float others = 0;
+        for (int bin = 0; bin < BINS; bin++) others += cells[bin * OUTPUTS + k];
+        cells[usual * OUTPUTS + (unsigned)k] = total[k] - others;
     }
 }
 
@@ -162,14 +202,17 @@ WIDE static void add_rows(const Trainer *trainer, size_t feature, const uint32_t
 
 static void fill_histogram(const Trainer *trainer, const Leaf *leaf, int first_place, int step) {
     size_t cells = BINS * OUTPUTS;
+    float total[OUTPUTS] = {0};
+    add_all(trainer, leaf, total);
     for (int place = first_place; place < trainer->set.sampled_features; place += step)
         memset(leaf->histogram + (size_t)place * cells, 0, cells * sizeof(float));
     for (size_t done = 0; done < leaf->count; done += RUN_ROWS) {
         size_t count = leaf->count - done < RUN_ROWS ? leaf->count - done : RUN_ROWS;
         for (int place = first_place; place < trainer->set.sampled_features; place += step)
-            add_rows(trainer, trainer->chosen[place], trainer->order + leaf->start + done, count,
-                     leaf->histogram + (size_t)place * cells);
+            add_rows(trainer, place, trainer->order + leaf->start + done, count, leaf->histogram + (size_t)place * cells);
     }
+    for (int place = first_place; place < trainer->set.sampled_features; place += step)
+        fill_usual(trainer, place, total, leaf->histogram + (size_t)place * cells);
 }
 
 /* Take the sums of one child from those of its parent, which becomes the other child. */
@@ -361,6 +404,7 @@ static void train(Trainer *trainer, Trees *trees, float *bias) {
         memset(&grown, 0, sizeof grown);
         sample_rows(trainer, &state);
         sample_features(trainer, &state);
+        gather_codes(trainer);
         grow_tree(trainer, &grown);
         for (int node = 0; node < grown.nodes; node++)
             grown.masks[node] = (uint32_t)(((uint64_t)1 << grown.last[node]) - ((uint64_t)1 << grown.first[node]));
@@ -380,6 +424,8 @@ static int make_trainer(Trainer *trainer) {
     trainer->binned = malloc(rows * features + 1);
     trainer->cuts = calloc(features + 1, sizeof *trainer->cuts);
     trainer->cut_count = calloc(features + 1, 1);
+    trainer->usual = calloc(features + 1, 1);
+    trainer->codes = malloc((size_t)trainer->set.sampled_features * rows + 1);
     trainer->sums = malloc((rows + 1) * OUTPUTS * sizeof(float));
     trainer->sample = malloc((rows + 1) * sizeof(uint32_t));
     trainer->gradients = malloc((rows + 1) * OUTPUTS * sizeof(float));
@@ -390,7 +436,7 @@ static int make_trainer(Trainer *trainer) {
     trainer->best_cuts = malloc(features + 1);
     trainer->histogram_floats = (size_t)trainer->set.sampled_features * BINS * OUTPUTS;
     trainer->histograms = malloc((size_t)trainer->set.leaves * trainer->histogram_floats * sizeof(float));
-    return trainer->binned && trainer->cuts && trainer->cut_count && trainer->sums && trainer->sample &&
+    return trainer->binned && trainer->cuts && trainer->cut_count && trainer->usual && trainer->codes && trainer->sums && trainer->sample &&
            trainer->gradients && trainer->order && trainer->aside && trainer->chosen && trainer->gains && trainer->best_cuts &&
            trainer->histograms;
 }
@@ -399,6 +445,8 @@ static void free_trainer(Trainer *trainer) {
     free(trainer->binned);
     free(trainer->cuts);
     free(trainer->cut_count);
+    free(trainer->usual);
+    free(trainer->codes);
     free(trainer->sums);
     free(trainer->sample);
     free(trainer->gradients);

@@ -195,6 +195,20 @@ def test_a_signature_below_the_story_goes_before_the_site() -> None:
     assert [author.name for author in found] == ["Jane Roe"]
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p><strong>Lê Phương</strong></p>", ["Lê Phương"]),
+        ("<p><em>Jane Roe</em></p>", ["Jane Roe"]),
+        ("<p>Jane Roe</p>", []),
+        ("<p><strong>Strengthen your harbour</strong></p>", []),
+    ],
+)
+def test_a_name_that_stands_out_at_the_end_of_the_story_signs_it(line: str, names: list[str]) -> None:
+    """Many papers print the writer's name alone, in bold, under the last paragraph."""
+    assert authors(f"<h1>Ferry</h1>{STORY * 3}{line}", {"Ferry": "headline"}) == names
+
+
 def test_the_name_in_the_address_is_no_person() -> None:
     """Content systems fill the author's tag with the site's own short name."""
     html = f"<meta name=author content=paper><h1>Ferry</h1><p>Jane Roe</p>{STORY * 3}"

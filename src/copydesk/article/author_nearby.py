@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from copydesk._kernel import CLASS_WORDS
+from copydesk._kernel import CLASS_WORDS, TAGS
 from copydesk.article.author_choice import AuthorOffer, offer_of
 from copydesk.article.author_line_names import GLUED_LEAD, is_sure, names_in
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate
-from copydesk.values.name_shapes import EAST_ASIAN_ROLE, is_role, is_team
+from copydesk.values.name_shapes import EAST_ASIAN_ROLE, is_full_name, is_role, is_team
 from copydesk.words import first_lead_words, lead_of
 
 LONGEST_NEAR = 120
@@ -71,10 +71,27 @@ def read_after_story(view: View, language: str | None) -> list[AuthorOffer]:
     for block in range(max(0, last - INTO_STORY), min(len(page.blocks), last + BELOW_STORY)):
         if page.blocks.ends[block] - page.blocks.starts[block] <= LONGEST_NEAR:
             text = page.block_text(block)
-            names = names_in(text, language) if _is_surely_led(text) or is_team(text) else ()
+            is_signed = block == last and _is_signature(view, block, text)
+            names = names_in(text, language) if is_signed or _is_surely_led(text) or is_team(text) else ()
+            if is_signed:
+                names = tuple([name for name in names if name.name == text and is_full_name(text.split())])
             if names and not _is_others(view, block):
                 return [offer_of(Candidate(text, "visible", f"line {block + 1}", AFTER_TRUST), names, is_firm=True)]
     return []
+
+
+def _is_signature(view: View, block: int, text: str) -> bool:
+    """Whether the story's last line is a few words that stand out as a whole, as the name of who signs it does."""
+    if not 0 < text.count(" ") < MOST_SIGNED:
+        return False
+    marks, start, end = view.page.marks, view.page.blocks.starts[block], view.page.blocks.ends[block]
+    rows = view.marks_in([block])
+    return any(view.mark_tags[row] in EMPHASIS and marks.starts[row] <= start and marks.ends[row] >= end for row in rows)
+
+
+EMPHASIS = frozenset(TAGS.index(name) for name in ("strong", "b", "em", "i"))
+MOST_SIGNED = 4
+"""Words of a name that signs a story."""
 
 
 def _is_others(view: View, block: int) -> bool:

@@ -454,8 +454,10 @@ Builder *builder_start(Table *table, Cursor source, size_t length) {
     return builder;
 }
 
-/* Marks without text say nothing, except a time with its datetime. */
-static void drop_empty_marks(Table *table) {
+/* Marks without text say nothing, except a time with its datetime; those that are left are put in order of their blocks:
+ * a mark that was carried on before it held any text may stand before a time that ended in the block before. As few marks
+ * are open at once, none has far to go. */
+static void settle_marks(Table *table) {
     size_t kept = 0;
     for (size_t i = 0; i < table->marks.count; i++) {
         Mark *mark = &table->marks.at[i];
@@ -468,9 +470,16 @@ static void drop_empty_marks(Table *table) {
         if (mark->text_end < block->text_start) mark->text_start = mark->text_end = block->text_start;
         int has_text = mark->text_end > mark->text_start;
         int has_moment = mark->tag == T_time && mark->value.end > mark->value.start;
-        if (has_text || has_moment) table->marks.at[kept++] = *mark;
+        if (!has_text && !has_moment) continue;
+        Mark settled = *mark;
+        size_t place = kept++;
+        for (; place && table->marks.at[place - 1].block > settled.block; place--)
+            table->marks.at[place] = table->marks.at[place - 1];
+        table->marks.at[place] = settled;
     }
     table->marks.count = kept;
+    for (size_t i = kept; i-- > 0;) table->blocks.at[table->marks.at[i].block].marks.start = (uint32_t)i;
+    for (size_t i = 0; i < kept; i++) table->blocks.at[table->marks.at[i].block].marks.end = (uint32_t)i + 1;
 }
 
 void builder_finish(Builder *builder) {
@@ -478,7 +487,7 @@ void builder_finish(Builder *builder) {
     builder_pop_to(builder, 0);
     free(builder);
     if (table->failed) return;
-    drop_empty_marks(table);
+    settle_marks(table);
     if (table->text_length) table->text_length--; /* the newline after the last block */
     uint32_t last = (uint32_t)table->text_length;
     for (size_t i = 0; i < table->properties.count; i++) {

@@ -34,6 +34,7 @@ static const ColumnSpec BLOCK_COLUMNS[] = {
     COLUMN(Block, "strong_chars", strong_chars, "I"), COLUMN(Block, "table", table, "I"),
     COLUMN(Block, "row", row, "I"), COLUMN(Block, "column", column, "I"),
     COLUMN(Block, "ordinal", ordinal, "I"), COLUMN(Block, "media_before", media_before, "I"),
+    RANGE(Block, "mark", marks),
     COLUMN(Block, "depth", depth, "H"), COLUMN(Block, "link_count", link_count, "H"),
     COLUMN(Block, "mark_count", mark_count, "H"), COLUMN(Block, "breaks", breaks, "H"),
     COLUMN(Block, "tag", tag, "B"), COLUMN(Block, "heading_level", heading_level, "B"),

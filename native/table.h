@@ -26,6 +26,7 @@ typedef struct {
     uint32_t table, row, column;
     uint32_t ordinal;
     uint32_t media_before; /* rows of media begun before it ends */
+    Range marks;           /* rows of its marks */
     uint16_t depth, link_count, mark_count, breaks;
     uint8_t tag, heading_level, list_depth, spare;
     uint64_t class_words;

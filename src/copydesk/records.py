@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from html import unescape
 from html.entities import html5
+from itertools import compress, count
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from copydesk.fields import field_named
@@ -40,6 +40,13 @@ PARTS: tuple[str, ...] = (
     "notice",
 )
 """The 15 parts, in the order of their codes (a part's code is its index here)."""
+ONE_CODE = tuple([bytes([code == wanted for code in range(256)]) for wanted in range(len(PARTS))])
+
+
+def places_of(code: int, codes: bytes | bytearray) -> list[int]:
+    """Where a part's code stands in a column of codes, ascending; much faster than a loop over all of them."""
+    return list(compress(count(), codes.translate(ONE_CODE[code])))
+
 
 KINDS: tuple[str, ...] = (
     "article",
@@ -232,6 +239,8 @@ class Blocks(Columns):
         "rows": "row",
         "columns": "column",
         "breaks": "breaks",
+        "mark_starts": "mark_start",
+        "mark_ends": "mark_end",
         "words": "words",
         "link_chars": "link_chars",
         "class_words": "class_words",
@@ -263,10 +272,17 @@ class Blocks(Columns):
     """Cell in that row, counted from 1; 0 outside."""
     breaks: memoryview
     """How many `<br>` stand between it and the block before, inside one element; 0: another element begins."""
+    mark_starts: memoryview
+    """First row of its inline marks in `Marks`; 0 to 0 where it has none."""
+    mark_ends: memoryview
     words: memoryview
     link_chars: memoryview
     class_words: memoryview
     """Bits of `copydesk._kernel.CLASS_WORDS` found in class and id of the inline elements inside it."""
+
+    def marks_of(self, block: int) -> range:
+        """Rows of the inline marks of one block, in the order in which they open."""
+        return range(self.mark_starts[block], self.mark_ends[block])
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -321,7 +337,7 @@ class Marks(Columns):
 
     tags: memoryview
     blocks: memoryview
-    """The block that it starts in; a mark that spans several blocks is given once per block."""
+    """The block that it starts in, ascending; a mark that spans several blocks is given once per block."""
     starts: memoryview
     """Characters in `Page.text`; an empty mark has start == end."""
     ends: memoryview
@@ -329,11 +345,6 @@ class Marks(Columns):
     value_starts_bytes: memoryview
     """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
     value_ends_bytes: memoryview
-
-    @cached_property
-    def listed_blocks(self) -> list[int]:
-        """The column of blocks as a list, which several readers go through."""
-        return self.blocks.tolist()
 
     def __len__(self) -> int:
         return len(self.tags)

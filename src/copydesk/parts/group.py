@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
 from copydesk.parts.period import find_periods
-from copydesk.records import PARTS, Page
+from copydesk.records import PARTS, Page, places_of
 
 TEASER, COMMENT, CAPTION = (PARTS.index(name) for name in ("teaser", "comment", "caption"))
 
@@ -71,10 +71,10 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     counts = [0] * (len(codes) + 1)
     starts, ends, links = marks.starts, marks.ends, marks.class_words
     lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
-    rows = enumerate(zip(marks.listed_blocks, marks.tags.tolist(), strict=True))
+    tags = marks.tags.tobytes()
     last, last_block = b"", -1
     short: list[int] = []
-    for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:
+    for row in [row for block in places_of(TEASER, codes) for row in blocks.marks_of(block) if tags[row] == LINK]:
         block, start, end, words = marks.blocks[row], starts[row], ends[row], links[row]
         if not lows[row]:
             continue

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 
 from copydesk._kernel import Model
-from copydesk.records import PARTS, Page
+from copydesk.records import PARTS, Page, places_of
 from copydesk.values import pointer_end
 
 BODY, CAPTION, COUNTER, NAVIGATION, TEASER = (
@@ -49,18 +48,18 @@ def join_counters(page: Page, codes: bytearray) -> None:
 
 
 def mark_pointers(page: Page, codes: bytearray) -> None:
-    """A line of the body such as `Read also: Storm closes the pier` names another story."""
+    """A line of the body such as `Read also: Storm closes the pier` names another story; the first line, a headline
+    at most, never does."""
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for found in LABELLED_LINE.finditer(text):
-        start = found.end()
-        if pointer_end(text[start : start + LONGEST_POINTED]):
-            block = bisect_right(starts, start) - 1
-            if starts[block] == start and ends[block] - start <= LONGEST_POINTED and codes[block] == BODY:
-                codes[block] = TEASER
+    for block in places_of(BODY, codes):
+        start, end = starts[block], ends[block]
+        is_short = block and end - start <= LONGEST_POINTED
+        if is_short and LABELLED_LINE.match(text, start) and pointer_end(text[start : start + LONGEST_POINTED]):
+            codes[block] = TEASER
 
 
-LABELLED_LINE = re.compile("\n(?=[^\n:：»]{2,32}[:：»])")
-"""Takes the line break before `Read also:`; lines after the first, which is a headline at most."""
+LABELLED_LINE = re.compile("[^\n:：»]{2,32}[:：»]")
+"""Takes `Read also:`; refuses a line without a colon among its first words."""
 LONGEST_POINTED = 200
 """Characters of a line that names another story."""
 
@@ -68,16 +67,10 @@ LONGEST_POINTED = 200
 def mark_captions(page: Page, codes: bytearray) -> None:
     """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    closing = text.find(")\n")
-    if closing < 0 and text.endswith(")"):
-        closing = len(text) - 1
-    while closing >= 0:
-        block = bisect_right(ends, closing)
-        if block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY:
-            codes[block] = CAPTION if _has_credit(text, starts[block], closing + 1) else BODY
-        following = text.find(")\n", closing + 1)
-        is_last = following < 0 and closing < len(text) - 1 and text.endswith(")")
-        closing = len(text) - 1 if is_last else following
+    for block in places_of(BODY, codes):
+        end = ends[block]
+        if text[end - 1] == ")" and _has_credit(text, starts[block], end):
+            codes[block] = CAPTION
 
 
 def _has_credit(text: str, start: int, end: int) -> bool:
@@ -103,7 +96,7 @@ def end_story(page: Page, codes: bytearray, model: Model) -> None:
     """
     if page.capture.media_type != "text/plain":
         return
-    last = max((block for block, code in enumerate(codes) if code == BODY and not _is_label(page, block)), default=-1)
+    last = next((block for block in reversed(places_of(BODY, codes)) if not _is_label(page, block)), -1)
     end = last + 1
     while last >= 0 and end < len(codes) and _is_label(page, end):
         end += 1

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from html.entities import html5
-from itertools import compress, count
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from copydesk.fields import field_named
@@ -40,13 +39,6 @@ PARTS: tuple[str, ...] = (
     "notice",
 )
 """The 15 parts, in the order of their codes (a part's code is its index here)."""
-ONE_CODE = tuple([bytes([code == wanted for code in range(256)]) for wanted in range(len(PARTS))])
-
-
-def places_of(code: int, codes: bytes | bytearray) -> list[int]:
-    """Where a part's code stands in a column of codes, ascending; much faster than a loop over all of them."""
-    return list(compress(count(), codes.translate(ONE_CODE[code])))
-
 
 KINDS: tuple[str, ...] = (
     "article",
@@ -426,7 +418,12 @@ ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-
 
 def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
     """An attribute's value: references decoded as inside attributes, outer white space off."""
-    raw = source[start_bytes:end_bytes].decode("utf-8", "replace").strip()
+    return decode_attribute(source[start_bytes:end_bytes].decode("utf-8", "replace"))
+
+
+def decode_attribute(raw: str) -> str:
+    """The same of a value that was taken from the source already."""
+    raw = raw.strip()
     if "&" not in raw:
         return raw
     raw = raw.replace("&quot;", '"')  # whole JSON texts stand in attributes; a quotation mark begins no reference

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from copydesk._kernel import FLAGS
+from copydesk._kernel import FLAGS, places
 from copydesk.article.address import Base, base_of
-from copydesk.records import PARTS, Page, Parts, places_of
+from copydesk.records import PARTS, Page, Parts
 
 CODES = {name: code for code, name in enumerate(PARTS)}
 
@@ -115,5 +115,5 @@ class View:
 
 
 def view_page(page: Page, parts: Parts) -> View:
-    pieces = {part: tuple(places_of(CODES[part], parts.codes)) for part in PARTS}
+    pieces = {part: tuple(places(parts.codes, CODES[part])) for part in PARTS}
     return View(page, parts, pieces, base_of(page), page.marks.tags.tobytes())

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS, places
 from copydesk.parts.period import find_periods
-from copydesk.records import PARTS, Page, places_of
+from copydesk.records import PARTS, Page
 
 TEASER, COMMENT, CAPTION = (PARTS.index(name) for name in ("teaser", "comment", "caption"))
 
@@ -74,7 +74,7 @@ def _count_headlines(page: Page, codes: bytes) -> list[int]:
     tags = marks.tags.tobytes()
     last, last_block = b"", -1
     short: list[int] = []
-    for row in [row for block in places_of(TEASER, codes) for row in blocks.marks_of(block) if tags[row] == LINK]:
+    for row in [row for block in places(codes, TEASER) for row in blocks.marks_of(block) if tags[row] == LINK]:
         block, start, end, words = marks.blocks[row], starts[row], ends[row], links[row]
         if not lows[row]:
             continue

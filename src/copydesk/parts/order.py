@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from array import array
 
-from copydesk._kernel import Model
-from copydesk.records import PARTS, Page, places_of
+from copydesk._kernel import Model, places
+from copydesk.records import PARTS, Page
 from copydesk.values import pointer_end
 
 BODY, CAPTION, COUNTER, NAVIGATION, TEASER = (
@@ -47,30 +47,25 @@ def join_counters(page: Page, codes: bytearray) -> None:
             codes[block] = COUNTER
 
 
-def mark_pointers(page: Page, codes: bytearray) -> None:
-    """A line of the body such as `Read also: Storm closes the pier` names another story; the first line, a headline
-    at most, never does."""
+def settle_body(page: Page, codes: bytearray) -> None:
+    """Lines of the body that are something else by their words.
+
+    A paragraph that ends with the credit of a picture describes that picture; a line such as `Read also: Storm closes
+    the pier` names another story, unless it is the page's first, which is a headline at most.
+    """
     starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for block in places_of(BODY, codes):
+    for block in places(codes, BODY):
         start, end = starts[block], ends[block]
-        is_short = block and end - start <= LONGEST_POINTED
-        if is_short and LABELLED_LINE.match(text, start) and pointer_end(text[start : start + LONGEST_POINTED]):
-            codes[block] = TEASER
+        if text[end - 1] == ")" and _has_credit(text, start, end):
+            codes[block] = CAPTION
+        elif block and end - start <= LONGEST_POINTED and LABELLED_LINE.match(text, start):
+            codes[block] = TEASER if pointer_end(text[start : start + LONGEST_POINTED]) else BODY
 
 
 LABELLED_LINE = re.compile("[^\n:：»]{2,32}[:：»]")
 """Takes `Read also:`; refuses a line without a colon among its first words."""
 LONGEST_POINTED = 200
 """Characters of a line that names another story."""
-
-
-def mark_captions(page: Page, codes: bytearray) -> None:
-    """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
-    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for block in places_of(BODY, codes):
-        end = ends[block]
-        if text[end - 1] == ")" and _has_credit(text, starts[block], end):
-            codes[block] = CAPTION
 
 
 def _has_credit(text: str, start: int, end: int) -> bool:
@@ -96,7 +91,7 @@ def end_story(page: Page, codes: bytearray, model: Model) -> None:
     """
     if page.capture.media_type != "text/plain":
         return
-    last = next((block for block in reversed(places_of(BODY, codes)) if not _is_label(page, block)), -1)
+    last = next((block for block in reversed(places(codes, BODY)) if not _is_label(page, block)), -1)
     end = last + 1
     while last >= 0 and end < len(codes) and _is_label(page, end):
         end += 1

@@ -87,6 +87,19 @@ static uint32_t count_words(const unsigned char *text, size_t length) {
     return spaces + 1 + wide / 2;
 }
 
+/* A label is a line's first words up to a colon: 2 to 32 characters. */
+static uint8_t signs_of(const unsigned char *text, size_t length) {
+    uint8_t signs = text[length - 1] == ')' ? SIGN_BRACKET : 0;
+    size_t characters = 0;
+    for (size_t i = 0; i < length && characters <= 32 && text[i] != '\n'; i++) {
+        int is_wide = length - i > 2 && !memcmp(text + i, "\xEF\xBC\x9A", 3);
+        int is_quote = length - i > 1 && !memcmp(text + i, "\xC2\xBB", 2);
+        if (text[i] == ':' || is_wide || is_quote) return characters < 2 ? signs : signs | SIGN_LABEL;
+        characters += (text[i] & 0xC0) != 0x80;
+    }
+    return signs;
+}
+
 static void add_block(Builder *builder, size_t end) {
     Table *table = builder->table;
     if (!ROOM(table->blocks, &table->failed)) return;
@@ -104,6 +117,7 @@ static void add_block(Builder *builder, size_t end) {
     block->container = frame->container;
     block->flags = frame->flags;
     block->words = count_words(table->text + builder->block_start, length);
+    block->signs = signs_of(table->text + builder->block_start, length);
     block->link_chars = builder->link_chars < length ? builder->link_chars : (uint32_t)length;
     block->strong_chars = builder->strong_chars < length ? builder->strong_chars : (uint32_t)length;
     block->link_count = (uint16_t)(builder->link_count < UINT16_MAX ? builder->link_count : UINT16_MAX);

@@ -38,7 +38,8 @@ static const ColumnSpec BLOCK_COLUMNS[] = {
     COLUMN(Block, "depth", depth, "H"), COLUMN(Block, "link_count", link_count, "H"),
     COLUMN(Block, "mark_count", mark_count, "H"), COLUMN(Block, "breaks", breaks, "H"),
     COLUMN(Block, "tag", tag, "B"), COLUMN(Block, "heading_level", heading_level, "B"),
-    COLUMN(Block, "list_depth", list_depth, "B"), COLUMN(Block, "class_words", class_words, "Q"), END_OF_COLUMNS};
+    COLUMN(Block, "list_depth", list_depth, "B"), COLUMN(Block, "signs", signs, "B"),
+    COLUMN(Block, "class_words", class_words, "Q"), END_OF_COLUMNS};
 static const ColumnSpec CONTAINER_COLUMNS[] = {
     COLUMN(Container, "parent", parent, "i"), COLUMN(Container, "flags", flags, "I"),
     COLUMN(Container, "class_words", class_words, "Q"), COLUMN(Container, "words_around", words_around, "Q"),
@@ -162,6 +163,17 @@ static PyObject *view_on(TableObject *self, const ColumnSpec *spec, size_t array
     return view;
 }
 
+/* Without white space around it; takes the reference. */
+static PyObject *stripped(PyObject *text) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), first = 0, last = length;
+    while (first < last && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, first))) first++;
+    while (first < last && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, last - 1))) last--;
+    if (last - first == length) return text;
+    PyObject *inner = PyUnicode_Substring(text, first, last);
+    Py_DECREF(text);
+    return inner;
+}
+
 static PyObject *texts_at(TableObject *self, size_t offset, size_t array, size_t row_size) {
     char *base = (char *)&self->table + array;
     char *rows = *(char **)base;
@@ -171,6 +183,7 @@ static PyObject *texts_at(TableObject *self, size_t offset, size_t array, size_t
         const Range *range = (const Range *)(rows + (size_t)row * row_size + offset);
         const char *source = PyBytes_AS_STRING(self->source);
         PyObject *text = PyUnicode_DecodeUTF8(source + range->start, (Py_ssize_t)(range->end - range->start), "replace");
+        if (text) text = stripped(text);
         if (text) PyList_SET_ITEM(texts, row, text);
         else Py_CLEAR(texts);
     }
@@ -189,7 +202,7 @@ static PyObject *table_column(TableObject *self, PyObject *args) {
     return NULL;
 }
 
-/* The source's text in one range of each row. */
+/* The source's text in one range of each row, without white space around it. */
 static PyObject *table_texts(TableObject *self, PyObject *args) {
     const char *array, *name;
     if (!PyArg_ParseTuple(args, "ss", &array, &name)) return NULL;

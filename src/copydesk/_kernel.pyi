@@ -34,7 +34,7 @@ class Table:
         """
 
     def texts(self, table: str, name: str) -> list[str]:
-        """What the source holds from `name_start` to `name_end` of each row, references not decoded.
+        """What the source holds from `name_start` to `name_end` of each row, outer white space off, references as they are.
 
         Raises KeyError for a range that is not there.
         """

@@ -233,6 +233,7 @@ class Blocks(Columns):
         "breaks": "breaks",
         "mark_starts": "mark_start",
         "mark_ends": "mark_end",
+        "signs": "signs",
         "words": "words",
         "link_chars": "link_chars",
         "class_words": "class_words",
@@ -267,6 +268,8 @@ class Blocks(Columns):
     mark_starts: memoryview
     """First row of its inline marks in `Marks`; 0 to 0 where it has none."""
     mark_ends: memoryview
+    signs: memoryview
+    """1: a colon, `：` or `»` follows its first 2 to 32 characters, which are a label then; 2: it ends with `)`."""
     words: memoryview
     link_chars: memoryview
     class_words: memoryview
@@ -418,12 +421,11 @@ ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-
 
 def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
     """An attribute's value: references decoded as inside attributes, outer white space off."""
-    return decode_attribute(source[start_bytes:end_bytes].decode("utf-8", "replace"))
+    return decode_attribute(source[start_bytes:end_bytes].decode("utf-8", "replace").strip())
 
 
 def decode_attribute(raw: str) -> str:
-    """The same of a value that was taken from the source already."""
-    raw = raw.strip()
+    """A value with its references decoded as inside attributes."""
     if "&" not in raw:
         return raw
     raw = raw.replace("&quot;", '"')  # whole JSON texts stand in attributes; a quotation mark begins no reference

@@ -69,7 +69,7 @@ def _head(table: _kernel.Table, text: str) -> Head:
         elif kind == JSON_LD:
             json_ld.append(value)
         elif kind == LINK:
-            relation = name.strip().lower()
+            relation = name.lower()
             if relation in READ_RELATIONS:
                 form = (decode_attribute(type_), decode_attribute(language)) if relation == "alternate" else ("", "")
                 links.append(HeadLink(relation, decode_attribute(value), *form))

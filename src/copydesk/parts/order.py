@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import compress
 
 from copydesk._kernel import Model, places
 from copydesk.records import PARTS, Page
@@ -53,17 +54,19 @@ def settle_body(page: Page, codes: bytearray) -> None:
     A paragraph that ends with the credit of a picture describes that picture; a line such as `Read also: Storm closes
     the pier` names another story, unless it is the page's first, which is a headline at most.
     """
-    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for block in places(codes, BODY):
+    text, starts, ends, signs = page.text, page.blocks.starts, page.blocks.ends, page.blocks.signs.tobytes()
+    for block in compress(range(len(codes)), signs):
+        if codes[block] != BODY:
+            continue
         start, end = starts[block], ends[block]
-        if text[end - 1] == ")" and _has_credit(text, start, end):
+        if signs[block] & BRACKET and _has_credit(text, start, end):
             codes[block] = CAPTION
-        elif block and end - start <= LONGEST_POINTED and LABELLED_LINE.match(text, start):
+        elif signs[block] & LABEL and block and end - start <= LONGEST_POINTED:
             codes[block] = TEASER if pointer_end(text[start : start + LONGEST_POINTED]) else BODY
 
 
-LABELLED_LINE = re.compile("[^\n:：»]{2,32}[:：»]")
-"""Takes `Read also:`; refuses a line without a colon among its first words."""
+LABEL, BRACKET = 1, 2
+"""Signs of a block."""
 LONGEST_POINTED = 200
 """Characters of a line that names another story."""
 

@@ -34,7 +34,7 @@ class Table:
         """
 
     def texts(self, table: str, name: str) -> list[str]:
-        """What the source holds from `name_start` to `name_end` of each row, outer white space off, references as they are.
+        """What the source holds from `name_start` to `name_end` of each row, stripped; references stay.
 
         Raises KeyError for a range that is not there.
         """

@@ -87,6 +87,19 @@ static uint32_t count_words(const unsigned char *text, size_t length) {
     return spaces + 1 + wide / 2;
 }
 
+/* A label is a line's first words up to a colon: 2 to 32 characters. */
+static uint8_t signs_of(const unsigned char *text, size_t length) {
+    uint8_t signs = text[length - 1] == ')' ? SIGN_BRACKET : 0;
+    size_t characters = 0;
+    for (size_t i = 0; i < length && characters <= 32 && text[i] != '\n'; i++) {
+        int is_wide = length - i > 2 && !memcmp(text + i, "\xEF\xBC\x9A", 3);
+        int is_quote = length - i > 1 && !memcmp(text + i, "\xC2\xBB", 2);
+        if (text[i] == ':' || is_wide || is_quote) return characters < 2 ? signs : signs | SIGN_LABEL;
+        characters += (text[i] & 0xC0) != 0x80;
+    }
+    return signs;
+}
+
 static void add_block(Builder *builder, size_t end) {
     Table *table = builder->table;
     if (!ROOM(table->blocks, &table->failed)) return;
@@ -104,6 +117,7 @@ static void add_block(Builder *builder, size_t end) {
     block->container = frame->container;
     block->flags = frame->flags;
     block->words = count_words(table->text + builder->block_start, length);
+    block->signs = signs_of(table->text + builder->block_start, length);
     block->link_chars = builder->link_chars < length ? builder->link_chars : (uint32_t)length;
     block->strong_chars = builder->strong_chars < length ? builder->strong_chars : (uint32_t)length;
     block->link_count = (uint16_t)(builder->link_count < UINT16_MAX ? builder->link_count : UINT16_MAX);
@@ -454,8 +468,10 @@ Builder *builder_start(Table *table, Cursor source, size_t length) {
     return builder;
 }
 
-/* Marks without text say nothing, except a time with its datetime. */
-static void drop_empty_marks(Table *table) {
+/* Marks without text say nothing, except a time with its datetime; those that are left are put in order of their blocks:
+ * a mark that was carried on before it held any text may stand before a time that ended in the block before. As few marks
+ * are open at once, none has far to go. */
+static void settle_marks(Table *table) {
     size_t kept = 0;
     for (size_t i = 0; i < table->marks.count; i++) {
         Mark *mark = &table->marks.at[i];
@@ -468,9 +484,16 @@ static void drop_empty_marks(Table *table) {
         if (mark->text_end < block->text_start) mark->text_start = mark->text_end = block->text_start;
         int has_text = mark->text_end > mark->text_start;
         int has_moment = mark->tag == T_time && mark->value.end > mark->value.start;
-        if (has_text || has_moment) table->marks.at[kept++] = *mark;
+        if (!has_text && !has_moment) continue;
+        Mark settled = *mark;
+        size_t place = kept++;
+        for (; place && table->marks.at[place - 1].block > settled.block; place--)
+            table->marks.at[place] = table->marks.at[place - 1];
+        table->marks.at[place] = settled;
     }
     table->marks.count = kept;
+    for (size_t i = kept; i-- > 0;) table->blocks.at[table->marks.at[i].block].marks.start = (uint32_t)i;
+    for (size_t i = 0; i < kept; i++) table->blocks.at[table->marks.at[i].block].marks.end = (uint32_t)i + 1;
 }
 
 void builder_finish(Builder *builder) {
@@ -478,7 +501,7 @@ void builder_finish(Builder *builder) {
     builder_pop_to(builder, 0);
     free(builder);
     if (table->failed) return;
-    drop_empty_marks(table);
+    settle_marks(table);
     if (table->text_length) table->text_length--; /* the newline after the last block */
     uint32_t last = (uint32_t)table->text_length;
     for (size_t i = 0; i < table->properties.count; i++) {

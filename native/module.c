@@ -34,10 +34,12 @@ static const ColumnSpec BLOCK_COLUMNS[] = {
     COLUMN(Block, "strong_chars", strong_chars, "I"), COLUMN(Block, "table", table, "I"),
     COLUMN(Block, "row", row, "I"), COLUMN(Block, "column", column, "I"),
     COLUMN(Block, "ordinal", ordinal, "I"), COLUMN(Block, "media_before", media_before, "I"),
+    RANGE(Block, "mark", marks),
     COLUMN(Block, "depth", depth, "H"), COLUMN(Block, "link_count", link_count, "H"),
     COLUMN(Block, "mark_count", mark_count, "H"), COLUMN(Block, "breaks", breaks, "H"),
     COLUMN(Block, "tag", tag, "B"), COLUMN(Block, "heading_level", heading_level, "B"),
-    COLUMN(Block, "list_depth", list_depth, "B"), COLUMN(Block, "class_words", class_words, "Q"), END_OF_COLUMNS};
+    COLUMN(Block, "list_depth", list_depth, "B"), COLUMN(Block, "signs", signs, "B"),
+    COLUMN(Block, "class_words", class_words, "Q"), END_OF_COLUMNS};
 static const ColumnSpec CONTAINER_COLUMNS[] = {
     COLUMN(Container, "parent", parent, "i"), COLUMN(Container, "flags", flags, "I"),
     COLUMN(Container, "class_words", class_words, "Q"), COLUMN(Container, "words_around", words_around, "Q"),
@@ -161,6 +163,33 @@ static PyObject *view_on(TableObject *self, const ColumnSpec *spec, size_t array
     return view;
 }
 
+/* Without white space around it; takes the reference. */
+static PyObject *stripped(PyObject *text) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text), first = 0, last = length;
+    while (first < last && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, first))) first++;
+    while (first < last && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, last - 1))) last--;
+    if (last - first == length) return text;
+    PyObject *inner = PyUnicode_Substring(text, first, last);
+    Py_DECREF(text);
+    return inner;
+}
+
+static PyObject *texts_at(TableObject *self, size_t offset, size_t array, size_t row_size) {
+    char *base = (char *)&self->table + array;
+    char *rows = *(char **)base;
+    Py_ssize_t count = *(Py_ssize_t *)(base + sizeof(void *));
+    PyObject *texts = PyList_New(count);
+    for (Py_ssize_t row = 0; texts && row < count; row++) {
+        const Range *range = (const Range *)(rows + (size_t)row * row_size + offset);
+        const char *source = PyBytes_AS_STRING(self->source);
+        PyObject *text = PyUnicode_DecodeUTF8(source + range->start, (Py_ssize_t)(range->end - range->start), "replace");
+        if (text) text = stripped(text);
+        if (text) PyList_SET_ITEM(texts, row, text);
+        else Py_CLEAR(texts);
+    }
+    return texts;
+}
+
 static PyObject *table_column(TableObject *self, PyObject *args) {
     const char *array, *name;
     if (!PyArg_ParseTuple(args, "ss", &array, &name)) return NULL;
@@ -170,6 +199,21 @@ static PyObject *table_column(TableObject *self, PyObject *args) {
             if (!strcmp(spec->name, name)) return view_on(self, spec, ARRAYS[i].array, ARRAYS[i].row_size);
     }
     PyErr_Format(PyExc_KeyError, "the table has no column %s.%s", array, name);
+    return NULL;
+}
+
+/* The source's text in one range of each row, without white space around it. */
+static PyObject *table_texts(TableObject *self, PyObject *args) {
+    const char *array, *name;
+    if (!PyArg_ParseTuple(args, "ss", &array, &name)) return NULL;
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof ARRAYS / sizeof *ARRAYS; i++) {
+        if (strcmp(ARRAYS[i].name, array)) continue;
+        for (const ColumnSpec *spec = ARRAYS[i].columns; spec->name; spec++)
+            if (!strncmp(spec->name, name, length) && !strcmp(spec->name + length, "_start"))
+                return texts_at(self, spec->offset, ARRAYS[i].array, ARRAYS[i].row_size);
+    }
+    PyErr_Format(PyExc_KeyError, "the table has no range %s.%s", array, name);
     return NULL;
 }
 
@@ -242,6 +286,7 @@ static PyMethodDef table_methods[] = {
     {"features", (PyCFunction)table_features, METH_NOARGS, "Feature columns, and the hashes of each voter."},
     {"context", (PyCFunction)table_context, METH_VARARGS, "Context columns and kind features from given shares."},
     {"column", (PyCFunction)table_column, METH_VARARGS, "One column of one of the table's arrays, as a memoryview."},
+    {"texts", (PyCFunction)table_texts, METH_VARARGS, "What the source holds at one range of each row, as a list."},
     {NULL, NULL, 0, NULL}};
 static PyGetSetDef table_getset[] = {
     {"text", (getter)table_text, NULL, "The visible text, blocks parted by one newline.", NULL},
@@ -409,10 +454,27 @@ static PyObject *kernel_malformed(PyObject *module, PyObject *given) {
     return PyLong_FromSize_t(count);
 }
 
+static PyObject *kernel_places(PyObject *module, PyObject *args) {
+    (void)module;
+    Py_buffer codes;
+    unsigned char code;
+    if (!PyArg_ParseTuple(args, "y*b", &codes, &code)) return NULL;
+    PyObject *places = PyList_New(0);
+    const char *first = codes.buf, *end = first + codes.len, *at = first;
+    while (places && at < end && (at = memchr(at, code, (size_t)(end - at)))) {
+        PyObject *place = PyLong_FromSsize_t(at++ - first);
+        if (!place || PyList_Append(places, place)) Py_CLEAR(places);
+        Py_XDECREF(place);
+    }
+    PyBuffer_Release(&codes);
+    return places;
+}
+
 static PyMethodDef kernel_methods[] = {
     {"read_html", kernel_read_html, METH_O, "Read UTF-8 HTML into a table."},
     {"read_text", kernel_read_text, METH_O, "Read UTF-8 text without markup into a table."},
     {"malformed", kernel_malformed, METH_O, "How many malformed UTF-8 sequences the bytes hold."},
+    {"places", kernel_places, METH_VARARGS, "Where a code stands in a column of codes, ascending."},
     {NULL, NULL, 0, NULL}};
 
 /* ------------------------------------------------------------------ module */

@@ -14,6 +14,9 @@ typedef struct {
     uint32_t start, end;
 } Range;
 
+/* Signs of a block: its text has a label, or ends with a bracket. */
+enum { SIGN_LABEL = 1, SIGN_BRACKET = 2 };
+
 /* One visible run of text. */
 typedef struct {
     uint32_t text_start, text_end; /* bytes of the text */
@@ -26,8 +29,9 @@ typedef struct {
     uint32_t table, row, column;
     uint32_t ordinal;
     uint32_t media_before; /* rows of media begun before it ends */
+    Range marks;           /* rows of its marks */
     uint16_t depth, link_count, mark_count, breaks;
-    uint8_t tag, heading_level, list_depth, spare;
+    uint8_t tag, heading_level, list_depth, signs;
     uint64_t class_words;
 } Block;
 

@@ -33,6 +33,12 @@ class Table:
         Raises KeyError for a name that is not there.
         """
 
+    def texts(self, table: str, name: str) -> list[str]:
+        """What the source holds from `name_start` to `name_end` of each row, stripped; references stay.
+
+        Raises KeyError for a range that is not there.
+        """
+
     def features(self) -> tuple[bytes, ...]:
         """Feature columns (uint8, features x blocks; votes zero); hashes of each voter (uint16, blocks x HASHES)."""
 
@@ -65,6 +71,9 @@ def read_html(source: Buffer, /) -> Table:
 
 def read_text(source: Buffer, /) -> Table:
     """Read UTF-8 text without markup: one block a line that is not blank."""
+
+def places(codes: Buffer, code: int, /) -> list[int]:
+    """Where a code stands in a column of codes (uint8), ascending."""
 
 def malformed(source: Buffer, /) -> int:
     """How many malformed UTF-8 sequences the bytes hold; 0 for valid UTF-8."""

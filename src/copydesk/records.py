@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -232,6 +231,9 @@ class Blocks(Columns):
         "rows": "row",
         "columns": "column",
         "breaks": "breaks",
+        "mark_starts": "mark_start",
+        "mark_ends": "mark_end",
+        "signs": "signs",
         "words": "words",
         "link_chars": "link_chars",
         "class_words": "class_words",
@@ -263,10 +265,19 @@ class Blocks(Columns):
     """Cell in that row, counted from 1; 0 outside."""
     breaks: memoryview
     """How many `<br>` stand between it and the block before, inside one element; 0: another element begins."""
+    mark_starts: memoryview
+    """First row of its inline marks in `Marks`; 0 to 0 where it has none."""
+    mark_ends: memoryview
+    signs: memoryview
+    """1: a colon, `：` or `»` follows its first 2 to 32 characters, which are a label then; 2: it ends with `)`."""
     words: memoryview
     link_chars: memoryview
     class_words: memoryview
     """Bits of `copydesk._kernel.CLASS_WORDS` found in class and id of the inline elements inside it."""
+
+    def marks_of(self, block: int) -> range:
+        """Rows of the inline marks of one block, in the order in which they open."""
+        return range(self.mark_starts[block], self.mark_ends[block])
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -321,7 +332,7 @@ class Marks(Columns):
 
     tags: memoryview
     blocks: memoryview
-    """The block that it starts in; a mark that spans several blocks is given once per block."""
+    """The block that it starts in, ascending; a mark that spans several blocks is given once per block."""
     starts: memoryview
     """Characters in `Page.text`; an empty mark has start == end."""
     ends: memoryview
@@ -329,11 +340,6 @@ class Marks(Columns):
     value_starts_bytes: memoryview
     """Where in `Page.source` its `href` or `datetime` value stands (0, 0: none)."""
     value_ends_bytes: memoryview
-
-    @cached_property
-    def listed_blocks(self) -> list[int]:
-        """The column of blocks as a list, which several readers go through."""
-        return self.blocks.tolist()
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -415,7 +421,11 @@ ATTRIBUTE_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-
 
 def attribute_text(source: bytes, start_bytes: int, end_bytes: int) -> str:
     """An attribute's value: references decoded as inside attributes, outer white space off."""
-    raw = source[start_bytes:end_bytes].decode("utf-8", "replace").strip()
+    return decode_attribute(source[start_bytes:end_bytes].decode("utf-8", "replace").strip())
+
+
+def decode_attribute(raw: str) -> str:
+    """A value with its references decoded as inside attributes."""
     if "&" not in raw:
         return raw
     raw = raw.replace("&quot;", '"')  # whole JSON texts stand in attributes; a quotation mark begins no reference

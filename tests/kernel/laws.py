@@ -5,6 +5,8 @@ In: the bytes and their table. Out: nothing, or an AssertionError that says whic
 
 from __future__ import annotations
 
+import re
+
 from copydesk import _kernel
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -28,6 +30,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
             "heading_level",
             "list_depth",
             "class_words",
+            "signs",
+            "mark_start",
+            "mark_end",
         ]
     ),
     "containers": tuple(
@@ -129,6 +134,14 @@ def check_blocks(text: str, blocks: Columns, containers: int) -> None:
     for words, links, start, end in zip(blocks["words"], blocks["link_chars"], starts, ends, strict=True):
         assert 1 <= words <= end - start, f"{words} words in {end - start} characters"
         assert links <= len(text[start:end].encode()), f"{links} characters of links in {end - start}"
+    for signs, start, end in zip(blocks["signs"], starts, ends, strict=True):
+        shown = text[start:end]
+        assert bool(signs & 1) == (LABEL.match(shown) is not None), f"label of {shown[:40]!r}"
+        assert bool(signs & 2) == shown.endswith(")"), f"bracket of {shown[-40:]!r}"
+
+
+LABEL = re.compile("[^\\n:：»]{2,32}[:：»]")
+"""Takes `Read also: `; refuses `a: ` and a line without a colon among its first words."""
 
 
 def check_sources(text: str, source: bytes, blocks: Columns) -> None:
@@ -157,7 +170,9 @@ def check_containers(containers: Columns, blocks: Columns) -> None:
 
 
 def check_marks(marks: Columns, blocks: Columns) -> None:
-    """A mark stands inside its block; marks come in the order of their blocks."""
+    """A mark stands inside its block; marks come in the order of their blocks, each of which knows its own."""
+    own = zip(blocks["mark_start"], blocks["mark_end"], strict=True)
+    assert [block for block, rows in enumerate(own) for _ in range(*rows)] == list(marks["block"])
     last = 0
     for block, start, end in zip(marks["block"], marks["start"], marks["end"], strict=True):
         assert last <= block < len(blocks["tag"]), f"mark in block {block} after {last}"

@@ -14,6 +14,7 @@ from copydesk.article.threads import is_dated_above
 from copydesk.article.view import View
 from copydesk.records import PARTS, Author, Candidate, Trace
 from copydesk.values import find_agency, split_credit
+from copydesk.values.agencies import may_name_agency
 from copydesk.words import lead_of
 
 SOURCE_LINE = re.compile(
@@ -128,8 +129,12 @@ WIRE_MARKS = ("(", "—", "–", "－", "．", " - ", ". ")
 def _of_lines(view: View) -> Iterator[Candidate]:
     """Lines around the story that are nothing but an agency, or say `Source:`, whatever their label."""
     codes, near = view.codes_around, view.around_story
-    for block, text in _short_lines(view, near):
+    lines = list(_short_lines(view, near))
+    is_hopeless = not may_name_agency("\n".join([text for _, text in lines]))
+    for block, text in lines:
         name = _source_named(text)
+        if is_hopeless and name is None:
+            continue
         agency = find_agency(name or text) if name or _is_open(codes.get(block), text) else None
         if (agency or (name and not _is_own(view, name))) and not _is_of_picture(text):
             yield Candidate(agency or name or "", "visible", f"line {block + 1}", 0.7)

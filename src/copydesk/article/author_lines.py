@@ -6,7 +6,6 @@ In: a View. Out: candidates, each with the names as shown. Left to others: how f
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from copydesk._kernel import CLASS_WORDS, TAGS
@@ -75,9 +74,8 @@ def linked_authors(
     starts, ends = page.blocks.starts, page.blocks.ends
     body = view.of("body")
     end = view.parts.blocks[body[-1]] if body else len(page.blocks)
-    marked = frozenset(view.mark_blocks)
     for block in blocks:
-        if block not in marked or ends[block] - starts[block] > LONGEST_LINE:
+        if ends[block] - starts[block] > LONGEST_LINE:
             continue
         if codes.get(block) in ELSEWHERE and not (0 < block - end <= SIGNATURE and codes[block] == TEASER):
             continue
@@ -103,11 +101,7 @@ def linked_authors(
 
 def _links(view: View, block: int) -> Iterator[int]:
     """Rows of the links of one block."""
-    row = bisect_left(view.mark_blocks, block)
-    while row < len(view.mark_blocks) and view.mark_blocks[row] == block:
-        if view.mark_tags[row] == LINK:
-            yield row
-        row += 1
+    return (row for row in view.page.blocks.marks_of(block) if view.mark_tags[row] == LINK)
 
 
 def thread_starter(view: View) -> tuple[int, str, bool] | None:

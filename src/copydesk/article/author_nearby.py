@@ -85,8 +85,8 @@ def _is_signature(view: View, block: int, text: str) -> bool:
     if not 0 < text.count(" ") < MOST_SIGNED:
         return False
     marks, start, end = view.page.marks, view.page.blocks.starts[block], view.page.blocks.ends[block]
-    rows = view.marks_in([block])
-    return any(view.mark_tags[row] in EMPHASIS and marks.starts[row] <= start and marks.ends[row] >= end for row in rows)
+    rows = [row for row in view.page.blocks.marks_of(block) if view.mark_tags[row] in EMPHASIS]
+    return any(marks.starts[row] <= start and marks.ends[row] >= end for row in rows)
 
 
 EMPHASIS = frozenset(TAGS.index(name) for name in ("strong", "b", "em", "i"))

@@ -58,8 +58,7 @@ def read_body(view: View) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
     The deck is the story's first paragraph in another type: its words stand nowhere else.
     """
     drafts = _draft(view)
-    marker = _Marker(view)
-    return tuple([_passage(draft, marker) for draft in drafts]), tuple([draft.pieces[0] for draft in drafts])
+    return tuple([_passage(view, draft) for draft in drafts]), tuple([draft.pieces[0] for draft in drafts])
 
 
 def _story(view: View) -> Sequence[int]:
@@ -197,65 +196,39 @@ def _add_to_row(
 # --------------------------------------------------------------------------- marks
 
 
-class _Marker:
-    """Gives passages their marks when somebody asks: plain text, the commonest wish, has none."""
-
-    __slots__ = ("_marked", "_rows", "_view")
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._marked = frozenset(view.mark_blocks)
-        self._rows: dict[int, list[int]] | None = None
-
-    def promise(self, draft: _Draft) -> Sequence[Mark]:
-        """The marks when they are asked for; nothing at once for the two passages of three that have none."""
-        if self._marked.isdisjoint(map(self._view.parts.blocks.__getitem__, draft.pieces)):
-            return ()
-        return Deferred(partial(self.marks_of, draft))
-
-    def marks_of(self, draft: _Draft) -> tuple[Mark, ...]:
-        if self._rows is None:
-            self._rows = _marks_by_block(self._view)
-        numbers = self._view.parts.blocks
-        found: list[Mark] = []
-        for piece, offset in zip(draft.pieces, draft.starts, strict=True):
-            rows = self._rows.get(numbers[piece])
-            if rows:
-                found.extend(_cut_marks(self._view, rows, piece, offset))
-        return tuple(found)
+def _marks_of(view: View, draft: _Draft) -> Sequence[Mark]:
+    """The marks, made when somebody asks: plain text, the commonest wish, has none, nor have two passages of three."""
+    ends, blocks = view.page.blocks.mark_ends, view.parts.blocks
+    is_marked = any([ends[blocks[piece]] for piece in draft.pieces])
+    return Deferred(partial(_cut_all, view, draft)) if is_marked else ()
 
 
-def _marks_by_block(view: View) -> dict[int, list[int]]:
-    """Rows of the marks that a passage keeps, by block."""
-    numbers, tags, blocks = view.parts.blocks, view.mark_tags, view.mark_blocks
-    found: dict[int, list[int]] = {}
-    for row in view.marks_in([numbers[piece] for piece in _story(view)]):
-        if tags[row] in KIND_OF_TAG:
-            found.setdefault(blocks[row], []).append(row)
-    return found
+def _cut_all(view: View, draft: _Draft) -> tuple[Mark, ...]:
+    pieces = zip(draft.pieces, draft.starts, strict=True)
+    return tuple([mark for piece, offset in pieces for mark in _cut_marks(view, piece, offset)])
 
 
-def _passage(draft: _Draft, marker: _Marker) -> Passage:
+def _passage(view: View, draft: _Draft) -> Passage:
     text = draft.texts[0] if len(draft.texts) == 1 else "".join(draft.texts)
-    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, marker.promise(draft))
+    return Passage(draft.kind, text, draft.level, draft.ordinal, draft.is_header, _marks_of(view, draft))
 
 
-def _cut_marks(view: View, rows: list[int], piece: int, offset: int) -> list[Mark]:
+def _cut_marks(view: View, piece: int, offset: int) -> list[Mark]:
     """The marks of one block in characters of its passage, the wider ones first."""
     table, parts, tags = view.page.marks, view.parts, view.mark_tags
     starts, ends = table.starts, table.ends
     start, end = parts.starts[piece], parts.ends[piece]
     shift = offset - start
     found = []
-    for row in rows:
+    for row in view.page.blocks.marks_of(parts.blocks[piece]):
+        kind = KIND_OF_TAG.get(tags[row])
         first, last = starts[row], ends[row]
         if first < start:
             first = start
         if last > end:
             last = end
-        if first >= last:
+        if kind is None or first >= last:
             continue
-        kind = KIND_OF_TAG[tags[row]]
         target = None
         if kind == "link":
             target = view.absolute(table.value_starts_bytes[row], table.value_ends_bytes[row])

@@ -36,9 +36,8 @@ def read_page_counters(view: View) -> tuple[Counter, ...]:
     """Counters of the page, with what stands around them as hints of what they count."""
     found: list[Counter] = []
     pieces = view.of("counter")[:MOST_PIECES]
-    links = _links(view, pieces) if pieces else {}
     for piece in pieces:
-        found.extend(_counters_of(view, piece, links.get(view.parts.blocks[piece], [])))
+        found.extend(_counters_of(view, piece, _links(view, view.parts.blocks[piece])))
     if len(found) == 2 and all(counter.action == "unknown" for counter in found):
         # two bare numbers under a headline are comments, then views, as in the data lines of such sites
         found = [
@@ -74,13 +73,10 @@ def _counters_of(view: View, piece: int, links: list[int]) -> list[Counter]:
     return [Counter(action or "unknown", one.value, one.is_rounded, one.text) for one in plain]
 
 
-def _links(view: View, pieces: tuple[int, ...]) -> dict[int, list[int]]:
-    """Rows of the links in the blocks of pieces."""
-    found: dict[int, list[int]] = {}
-    for row in view.marks_in(view.parts.blocks[piece] for piece in pieces):
-        if view.mark_tags[row] == LINK and view.page.marks.value_ends_bytes[row]:
-            found.setdefault(view.mark_blocks[row], []).append(row)
-    return found
+def _links(view: View, block: int) -> list[int]:
+    """Rows of the links in a block."""
+    ends, tags = view.page.marks.value_ends_bytes, view.mark_tags
+    return [row for row in view.page.blocks.marks_of(block) if tags[row] == LINK and ends[row]]
 
 
 def _linked(view: View, piece: int, text: str, links: list[int]) -> list[Counter]:

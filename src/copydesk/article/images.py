@@ -70,11 +70,10 @@ def _captions(view: View, pictures: list[tuple[int, int]]) -> list[Text]:
     A credit on a line of its own belongs to the caption right above it, else to the one right below it.
     """
     groups = _caption_groups(view, pictures)
-    marks = _marks_of(view, groups)
     found: list[tuple[list[int], str | None, str | None]] = []
     said: set[tuple[str | None, str | None]] = set()
     for pieces in groups:
-        caption, credit = _split(view, pieces, marks)
+        caption, credit = _split(view, pieces)
         if caption is None and credit is None:
             continue
         if found and pieces[0] - found[-1][0][-1] <= NEAR:
@@ -111,21 +110,12 @@ def _caption_groups(view: View, pictures: list[tuple[int, int]]) -> list[list[in
     return sorted(found)
 
 
-def _marks_of(view: View, groups: list[list[int]]) -> dict[int, list[int]]:
-    """Rows of the inline marks in each block of captions."""
-    found: dict[int, list[int]] = {}
-    if groups:
-        for row in view.marks_in(view.parts.blocks[piece] for pieces in groups for piece in pieces):
-            found.setdefault(view.mark_blocks[row], []).append(row)
-    return found
-
-
-def _split(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[str | None, str | None]:
+def _split(view: View, pieces: list[int]) -> tuple[str | None, str | None]:
     """Caption and credit of a group: by the words, else by what the markup calls a credit."""
     lines: list[str] = []
     credits: list[str] = []
     for piece in pieces:
-        rows = marks.get(view.parts.blocks[piece], [])
+        rows = view.page.blocks.marks_of(view.parts.blocks[piece])
         cut = _credit_start(view, piece, rows)
         for line in _lines(view, piece, rows, cut):
             if not any(line in other for other in lines):
@@ -146,7 +136,7 @@ def _split(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[
     return (strip_lead(caption) if caption else None), credit
 
 
-def _lines(view: View, piece: int, rows: list[int], cut: int | None) -> list[str]:
+def _lines(view: View, piece: int, rows: range, cut: int | None) -> list[str]:
     """The lines of a piece; where one element ends and another begins without a space, another line begins."""
     text, start, end = view.parts.text, view.parts.starts[piece], view.parts.ends[piece]
     marks = view.page.marks
@@ -161,7 +151,7 @@ def _lines(view: View, piece: int, rows: list[int], cut: int | None) -> list[str
     return [line for low, high in pairwise([*places, end]) if (line := text[low:high].strip())]
 
 
-def _credit_start(view: View, piece: int, rows: list[int]) -> int | None:
+def _credit_start(view: View, piece: int, rows: range) -> int | None:
     """Where in the text that begins which the markup calls a credit: the end of a line, or all of a short one."""
     page, start, end = view.page, view.parts.starts[piece], view.parts.ends[piece]
     marks = page.marks

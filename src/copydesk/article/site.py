@@ -93,11 +93,11 @@ def _shown_topics(view: View) -> list[Candidate]:
     parts, marks = view.parts, view.page.marks
     pieces_of = {parts.blocks[piece]: piece for piece in pieces}
     linked = []
-    for row in view.marks_in(pieces_of):
-        text = parts.text[marks.starts[row] : marks.ends[row]].strip()
-        if view.mark_tags[row] == LINK and text and not is_pointer(text):
-            piece = pieces_of[view.mark_blocks[row]]
-            linked.append(Candidate(text, "visible", view.line(piece), parts.scores[piece]))
+    for block, piece in pieces_of.items():
+        for row in view.page.blocks.marks_of(block):
+            text = parts.text[marks.starts[row] : marks.ends[row]].strip()
+            if view.mark_tags[row] == LINK and text and not is_pointer(text):
+                linked.append(Candidate(text, "visible", view.line(piece), parts.scores[piece]))
     if linked:
         return linked
     lines = [(piece, view.text(piece)) for piece in pieces]

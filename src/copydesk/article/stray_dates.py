@@ -45,7 +45,7 @@ def time_rows(view: View) -> dict[int, int]:
     for _ in range(view.mark_tags.count(TIME)):
         row = view.mark_tags.index(TIME, row + 1)
         if marks.value_ends_bytes[row]:
-            found.setdefault(view.mark_blocks[row], row)
+            found.setdefault(marks.blocks[row], row)
     return found
 
 

@@ -1,6 +1,6 @@
 """The lines of a teaser: what stands in one block is cut where its elements end, and each line gets its part.
 
-In: the view, the pieces of one teaser, the inline marks of their blocks. Out: Lines in page order. Left to others:
+In: the view, the pieces of one teaser. Out: Lines in page order. Left to others:
 which line is the headline (`teasers`).
 """
 
@@ -42,7 +42,7 @@ class Line:
     """True where another line of its block tells a time or an author."""
 
 
-def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tuple[list[Line], int | None]:
+def lines_of(view: View, pieces: list[int]) -> tuple[list[Line], int | None]:
     """The lines of a teaser, without those that only point to it, and the first link of all."""
     page, parts = view.page, view.parts
     containers, homes, inner = page.containers.class_words, page.blocks.containers, page.blocks.class_words
@@ -50,8 +50,8 @@ def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tupl
     for piece in pieces:
         block, start, end = parts.blocks[piece], parts.starts[piece], parts.ends[piece]
         classes = containers[homes[block]] | inner[block]
-        rows = marks.get(block)
-        if rows is None:
+        rows = view.page.blocks.marks_of(block)
+        if not rows:
             found.append(Line(page.text[start:end], block, classes, None))
         else:
             found += _cut(view, rows, start, end, block, classes)
@@ -61,7 +61,7 @@ def lines_of(view: View, pieces: list[int], marks: dict[int, list[int]]) -> tupl
     return kept or found[:1], next((line.link for line in found if line.link is not None), None)
 
 
-def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line]:
+def _cut(view: View, rows: range, start: int, end: int, block: int, classes: int) -> list[Line]:
     """A block cut into what stands before its headline, the headline, and what stands after it."""
     text, marks = view.page.text, view.page.marks
     starts, ends = marks.starts, marks.ends
@@ -102,14 +102,14 @@ def _cut(view: View, rows: list[int], start: int, end: int, block: int, classes:
     return found
 
 
-def _link_within(view: View, rows: list[int], start: int, end: int) -> int | None:
+def _link_within(view: View, rows: range, start: int, end: int) -> int | None:
     """The first link that stands in a stretch of text."""
     marks, tags = view.page.marks, view.mark_tags
     inside = (row for row in rows if start <= marks.starts[row] < marks.ends[row] <= end)
     return next((row for row in inside if tags[row] == LINK and marks.value_ends_bytes[row]), None)
 
 
-def _parted(view: View, rows: list[int], start: int, end: int, block: int, classes: int) -> list[Line] | None:
+def _parted(view: View, rows: range, start: int, end: int, block: int, classes: int) -> list[Line] | None:
     """A short line whose elements give one field each: `Jane Roe`, `Oct 6, 2024`, `3`; None where it is one text."""
     text, marks = view.page.text, view.page.marks
     found: list[Line] = []
@@ -168,7 +168,7 @@ EDGES = " \t\n:|–—-·•,»«›‹/>"
 """Signs between the parts of a line."""
 
 
-def _longest_link(view: View, rows: list[int], start: int, end: int) -> int | None:
+def _longest_link(view: View, rows: range, start: int, end: int) -> int | None:
     marks, tags, best, length = view.page.marks, view.mark_tags, None, 0
     links = [row for row in rows if tags[row] == LINK and marks.value_ends_bytes[row]]
     if len(links) == 1:
@@ -185,7 +185,7 @@ def _may_be_title(text: str) -> bool:
     return len(text) >= WIDE_TITLE if is_wide else text.count(" ") + 1 > SHORTEST_TITLE
 
 
-def _inner(view: View, rows: list[int], low: int, high: int) -> tuple[int, int]:
+def _inner(view: View, rows: range, low: int, high: int) -> tuple[int, int]:
     """Where the headline begins and ends within its link: after a short label, before a time or a count."""
     text, marks = view.page.text, view.page.marks
     first, last = low, high

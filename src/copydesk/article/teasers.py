@@ -40,17 +40,8 @@ def read_teasers(view: View, language: str | None) -> tuple[Teaser, ...]:
     groups = view.grouped("teaser")
     if not groups:
         return ()
-    marks = _marks(view, {view.parts.blocks[piece] for pieces in groups.values() for piece in pieces})
-    teasers = (_teaser(view, *lines_of(view, pieces, marks), language) for pieces in groups.values())
+    teasers = (_teaser(view, *lines_of(view, pieces), language) for pieces in groups.values())
     return tuple(teaser for teaser in teasers if teaser is not None)
-
-
-def _marks(view: View, wanted: set[int]) -> dict[int, list[int]]:
-    """Rows of the inline marks of each wanted block."""
-    found: dict[int, list[int]] = {}
-    for row in view.marks_in(wanted):
-        found.setdefault(view.mark_blocks[row], []).append(row)
-    return found
 
 
 @dataclass(slots=True)

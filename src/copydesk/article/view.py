@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from copydesk._kernel import FLAGS
+from copydesk._kernel import FLAGS, places
 from copydesk.article.address import Base, base_of
 from copydesk.records import PARTS, Page, Parts
 
@@ -36,15 +36,13 @@ class View:
     page: Page
     parts: Parts
     pieces: dict[str, tuple[int, ...]]
-    """For each part that the page has the indexes of its pieces, in page order."""
+    """For each part the indexes of its pieces, in page order."""
     base: Base
-    mark_blocks: list[int]
-    """The column of the marks' blocks as a list, which is read several times."""
     mark_tags: bytes
 
     def of(self, part: str) -> tuple[int, ...]:
         """Indexes of the pieces that bear a part."""
-        return self.pieces.get(part, ())
+        return self.pieces[part]
 
     def text(self, piece: int) -> str:
         parts = self.parts
@@ -53,13 +51,6 @@ class View:
     def line(self, piece: int) -> str:
         """Where a piece stands, in words for the evidence."""
         return f"line {self.parts.blocks[piece] + 1}"
-
-    def marks_in(self, blocks: Iterable[int]) -> list[int]:
-        """Rows of the marks of some blocks, in the order in which they open."""
-        wanted = bytearray(len(self.page.blocks) + 1)
-        for block in blocks:
-            wanted[block] = 1
-        return [row for row, block in enumerate(self.mark_blocks) if wanted[block]]
 
     def absolute(self, start_bytes: int, end_bytes: int) -> str | None:
         """The absolute address of an attribute's value in the source; None where there is none."""
@@ -124,19 +115,5 @@ class View:
 
 
 def view_page(page: Page, parts: Parts) -> View:
-    marks = page.marks
-    return View(
-        page,
-        parts,
-        _pieces_of(parts.codes),
-        base_of(page),
-        marks.listed_blocks,
-        marks.tags.tobytes(),
-    )
-
-
-def _pieces_of(codes: bytes) -> dict[str, tuple[int, ...]]:
-    pieces: list[list[int]] = [[] for _ in PARTS]
-    for piece, code in enumerate(codes):
-        pieces[code].append(piece)
-    return {part: tuple(found) for part, found in zip(PARTS, pieces, strict=True) if found}
+    pieces = {part: tuple(places(parts.codes, CODES[part])) for part in PARTS}
+    return View(page, parts, pieces, base_of(page), page.marks.tags.tobytes())

@@ -19,7 +19,7 @@ from copydesk.records import (
     Page,
     Property,
     Scope,
-    attribute_text,
+    decode_attribute,
 )
 
 TITLE, META, LINK, JSON_LD, BASE, LANG = range(1, 7)
@@ -44,102 +44,68 @@ def read_page(capture: Capture) -> Page:
         containers=Containers(table),
         marks=Marks(table),
         media=Media(table),
-        head=_head(table, source, text),
+        head=_head(table, text),
         encoding=encoding,
         table=table,
     )
 
 
-def _ranges(table: _kernel.Table, array: str, name: str) -> tuple[list[int], list[int]]:
-    return table.column(array, f"{name}_start").tolist(), table.column(array, f"{name}_end").tolist()
-
-
 READ_RELATIONS = frozenset(
-    (b"canonical", b"alternate", b"amphtml", b"author", b"license", b"shortlink", b"image_src", b"next", b"prev")
+    ("canonical", "alternate", "amphtml", "author", "license", "shortlink", "image_src", "next", "prev")
 )
 """Relations of a link that say something of the page; style sheets, icons and preloads are passed over."""
 
 
-def _head(table: _kernel.Table, source: bytes, text: str) -> Head:
-    kinds = table.column("head", "kind").tolist()
-    name_starts, name_ends = _ranges(table, "head", "name")
-    value_starts, value_ends = _ranges(table, "head", "value")
+def _head(table: _kernel.Table, text: str) -> Head:
     first: dict[int, str] = {}
     metas: list[tuple[str, str]] = []
-    links: list[int] = []
+    links: list[HeadLink] = []
     json_ld: list[str] = []
-    for row, kind in enumerate(kinds):
-        if kind == LINK:
-            links.append(row)
+    kinds = table.column("head", "kind").tolist()
+    texts = [table.texts("head", name) for name in ("name", "value", "type", "language")]
+    for kind, name, value, type_, language in zip(kinds, *texts, strict=True):
+        if kind == META:
+            metas.append((decode_attribute(name).lower(), decode_attribute(value)))
         elif kind == JSON_LD:
-            json_ld.append(source[value_starts[row] : value_ends[row]].decode("utf-8", "replace"))
-        else:
-            value = attribute_text(source, value_starts[row], value_ends[row])
-            if kind == META:
-                metas.append((attribute_text(source, name_starts[row], name_ends[row]).lower(), value))
-            elif value:
-                first.setdefault(kind, value)
+            json_ld.append(value)
+        elif kind == LINK:
+            relation = name.lower()
+            if relation in READ_RELATIONS:
+                form = (decode_attribute(type_), decode_attribute(language)) if relation == "alternate" else ("", "")
+                links.append(HeadLink(relation, decode_attribute(value), *form))
+        elif said := decode_attribute(value):
+            first.setdefault(kind, said)
     title = first.get(TITLE)
     return Head(
         title=" ".join(title.split()) if title else None,
         lang=first.get(LANG),
         base=first.get(BASE),
         metas=tuple(metas),
-        links=_links(table, source, links),
+        links=tuple(links),
         json_ld=tuple(json_ld),
-        properties=_properties(table, source, text),
-        scopes=_scopes(table, source),
+        properties=_properties(table, text),
+        scopes=_scopes(table),
     )
 
 
-def _links(table: _kernel.Table, source: bytes, rows: list[int]) -> tuple[HeadLink, ...]:
-    """Those of the links whose relation is read; type and language of the other forms of the page."""
-    names, hrefs, types, languages = [
-        (table.column("head", f"{name}_start"), table.column("head", f"{name}_end"))
-        for name in ("name", "value", "type", "language")
-    ]
-    links = []
-    for row in rows:
-        relation = source[names[0][row] : names[1][row]].strip().lower()
-        if relation in READ_RELATIONS:
-            is_other = relation == b"alternate"
-            href = attribute_text(source, hrefs[0][row], hrefs[1][row])
-            type_ = attribute_text(source, types[0][row], types[1][row]) if is_other else ""
-            language = attribute_text(source, languages[0][row], languages[1][row]) if is_other else ""
-            links.append(HeadLink(relation.decode(), href, type_, language))
-    return tuple(links)
-
-
-def _properties(table: _kernel.Table, source: bytes, text: str) -> tuple[Property, ...]:
-    name_starts, name_ends = _ranges(table, "properties", "name")
-    if not name_starts:
+def _properties(table: _kernel.Table, text: str) -> tuple[Property, ...]:
+    names = table.texts("properties", "name")
+    if not names:
         return ()
-    value_starts, value_ends = _ranges(table, "properties", "value")
-    starts = table.column("properties", "start").tolist()
-    ends = table.column("properties", "end").tolist()
-    scopes = table.column("properties", "scope").tolist()
+    columns = [table.column("properties", name).tolist() for name in ("from_attribute", "start", "end", "scope")]
     found = []
-    for row, is_attribute in enumerate(table.column("properties", "from_attribute").tolist()):
-        if is_attribute:
-            value = attribute_text(source, value_starts[row], value_ends[row])
-        else:
-            value = text[starts[row] : ends[row]].strip()
+    rows = zip(names, table.texts("properties", "value"), *columns, strict=True)
+    for name, attribute, is_attribute, start, end, scope in rows:
+        value = decode_attribute(attribute) if is_attribute else text[start:end].strip()
         if value:
-            found.append(Property(attribute_text(source, name_starts[row], name_ends[row]), value, scopes[row]))
+            found.append(Property(decode_attribute(name), value, scope))
     return tuple(found)
 
 
-def _scopes(table: _kernel.Table, source: bytes) -> tuple[Scope, ...]:
-    type_starts, type_ends = _ranges(table, "scopes", "type")
-    if not type_starts:
+def _scopes(table: _kernel.Table) -> tuple[Scope, ...]:
+    types = table.texts("scopes", "type")
+    if not types:
         return ()
-    name_starts, name_ends = _ranges(table, "scopes", "name")
     parents = table.column("scopes", "parent").tolist()
-    return tuple(
-        Scope(
-            attribute_text(source, type_starts[row], type_ends[row]),
-            parent,
-            attribute_text(source, name_starts[row], name_ends[row]),
-        )
-        for row, parent in enumerate(parents)
-    )
+    rows = zip(types, parents, table.texts("scopes", "name"), strict=True)
+    return tuple([Scope(decode_attribute(type_), parent, decode_attribute(name)) for type_, parent, name in rows])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS
+from copydesk._kernel import CLASS_WORDS, FLAGS, TAGS, places
 from copydesk.parts.loose import adopt_loose
 from copydesk.parts.period import find_periods
 from copydesk.records import PARTS, Page
@@ -75,11 +75,11 @@ def _count_headlines(page: Page, codes: bytes) -> tuple[list[int], bytearray]:
     counts = [0] * (len(codes) + 1)
     starts, ends, links = marks.starts, marks.ends, marks.class_words
     lows, highs = marks.value_starts_bytes, marks.value_ends_bytes
-    rows = enumerate(zip(marks.listed_blocks, marks.tags.tolist(), strict=True))
+    tags = marks.tags.tobytes()
     last, last_block = b"", -1
     linked = bytearray(len(codes))
     short: list[int] = []
-    for row in [row for row, (block, tag) in rows if tag == LINK and codes[block] == TEASER]:
+    for row in [row for block in places(codes, TEASER) for row in blocks.marks_of(block) if tags[row] == LINK]:
         block, start, end, words = marks.blocks[row], starts[row], ends[row], links[row]
         if not lows[row]:
             continue

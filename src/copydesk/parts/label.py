@@ -15,7 +15,7 @@ from copydesk import _kernel
 from copydesk.deferred import Deferred
 from copydesk.model import load_model
 from copydesk.parts.group import group_blocks
-from copydesk.parts.order import end_story, join_counters, mark_captions, mark_pointers
+from copydesk.parts.order import end_story, join_counters, settle_body
 from copydesk.parts.period import complete_periods
 from copydesk.parts.split import LONGEST_MIXED, split_block
 from copydesk.records import KINDS, PARTS, Page, Parts
@@ -23,7 +23,7 @@ from copydesk.records import KINDS, PARTS, Page, Parts
 Piece = tuple[int, int, int]
 """Part code, first character, one past the last."""
 
-MIXING = frozenset(PARTS.index(name) for name in ("byline", "date", "counter"))
+MIXING = tuple(PARTS.index(name) for name in ("byline", "date", "counter"))
 """Parts whose blocks may hold one another: `By Jane Doe | 9 Nov 2023 | 12 comments`."""
 
 
@@ -76,8 +76,7 @@ def _settle(page: Page, codes: bytes, model: _kernel.Model) -> bytes:
     """The model's codes, where the order of lines knows better."""
     settled = bytearray(codes)
     join_counters(page, settled)
-    mark_captions(page, settled)
-    mark_pointers(page, settled)
+    settle_body(page, settled)
     end_story(page, settled, model)
     return complete_periods(page, bytes(settled))
 
@@ -103,16 +102,8 @@ HAS_DIGIT = re.compile(r"\d")
 
 def _cut_mixed(page: Page, codes: bytes) -> dict[int, tuple[Piece, ...]]:
     """Pieces of each block that mixes parts."""
-    if not any([code in codes for code in MIXING]):
-        return {}
-    mixed = {block for block, code in enumerate(codes) if code in MIXING and _may_mix(page, block)}
-    if not mixed:
-        return {}
-    rows: dict[int, list[int]] = {}
-    for row, block in enumerate(page.marks.listed_blocks):
-        if block in mixed:
-            rows.setdefault(block, []).append(row)
-    cuts = {block: split_block(page, block, codes[block], rows.get(block, ())) for block in mixed}
+    mixed = [block for code in MIXING for block in _kernel.places(codes, code) if _may_mix(page, block)]
+    cuts = {block: split_block(page, block, codes[block]) for block in mixed}
     return {block: cut for block, cut in cuts.items() if len(cut) > 1}
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from itertools import compress
 
-from copydesk._kernel import Model
+from copydesk._kernel import Model, places
 from copydesk.records import PARTS, Page
 from copydesk.values import pointer_end
 
@@ -48,36 +48,27 @@ def join_counters(page: Page, codes: bytearray) -> None:
             codes[block] = COUNTER
 
 
-def mark_pointers(page: Page, codes: bytearray) -> None:
-    """A line of the body such as `Read also: Storm closes the pier` names another story."""
-    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    for found in LABELLED_LINE.finditer(text):
-        start = found.end()
-        if pointer_end(text[start : start + LONGEST_POINTED]):
-            block = bisect_right(starts, start) - 1
-            if starts[block] == start and ends[block] - start <= LONGEST_POINTED and codes[block] == BODY:
-                codes[block] = TEASER
+def settle_body(page: Page, codes: bytearray) -> None:
+    """Lines of the body that are something else by their words.
+
+    A paragraph that ends with the credit of a picture describes that picture; a line such as `Read also: Storm closes
+    the pier` names another story, unless it is the page's first, which is a headline at most.
+    """
+    text, starts, ends, signs = page.text, page.blocks.starts, page.blocks.ends, page.blocks.signs.tobytes()
+    for block in compress(range(len(codes)), signs):
+        if codes[block] != BODY:
+            continue
+        start, end = starts[block], ends[block]
+        if signs[block] & BRACKET and _has_credit(text, start, end):
+            codes[block] = CAPTION
+        elif signs[block] & LABEL and block and end - start <= LONGEST_POINTED:
+            codes[block] = TEASER if pointer_end(text[start : start + LONGEST_POINTED]) else BODY
 
 
-LABELLED_LINE = re.compile("\n(?=[^\n:：»]{2,32}[:：»])")
-"""Takes the line break before `Read also:`; lines after the first, which is a headline at most."""
+LABEL, BRACKET = 1, 2
+"""Signs of a block."""
 LONGEST_POINTED = 200
 """Characters of a line that names another story."""
-
-
-def mark_captions(page: Page, codes: bytearray) -> None:
-    """A paragraph that ends with the credit of a picture describes that picture, even among the body."""
-    starts, ends, text = page.blocks.starts, page.blocks.ends, page.text
-    closing = text.find(")\n")
-    if closing < 0 and text.endswith(")"):
-        closing = len(text) - 1
-    while closing >= 0:
-        block = bisect_right(ends, closing)
-        if block < len(codes) and ends[block] == closing + 1 and codes[block] == BODY:
-            codes[block] = CAPTION if _has_credit(text, starts[block], closing + 1) else BODY
-        following = text.find(")\n", closing + 1)
-        is_last = following < 0 and closing < len(text) - 1 and text.endswith(")")
-        closing = len(text) - 1 if is_last else following
 
 
 def _has_credit(text: str, start: int, end: int) -> bool:
@@ -103,7 +94,7 @@ def end_story(page: Page, codes: bytearray, model: Model) -> None:
     """
     if page.capture.media_type != "text/plain":
         return
-    last = max((block for block, code in enumerate(codes) if code == BODY and not _is_label(page, block)), default=-1)
+    last = next((block for block in reversed(places(codes, BODY)) if not _is_label(page, block)), -1)
     end = last + 1
     while last >= 0 and end < len(codes) and _is_label(page, end):
         end += 1

@@ -6,7 +6,6 @@ In: a Page and one of its blocks. Out: pieces (part code, start, end) that cover
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from copydesk._kernel import CLASS_WORDS, TAGS
@@ -50,10 +49,9 @@ NAME_WORDS = 1 << CLASS_WORDS.index("author") | 1 << CLASS_WORDS.index("byline")
 TIME = TAGS.index("time")
 
 
-def split_block(page: Page, block: int, code: int, rows: Sequence[int] = ()) -> tuple[tuple[int, int, int], ...]:
+def split_block(page: Page, block: int, code: int) -> tuple[tuple[int, int, int], ...]:
     """Cut a block at its separators, inline elements and dates, where the pieces are different parts.
 
-    rows: the rows of the block's inline marks.
     Returns: (part code, start, end) in characters of the page's text; one piece where nothing is mixed.
     """
     start, end = page.blocks.starts[block], page.blocks.ends[block]
@@ -61,7 +59,7 @@ def split_block(page: Page, block: int, code: int, rows: Sequence[int] = ()) -> 
     if end - start > LONGEST_MIXED:
         return whole
     text = page.text
-    known = _known_spans(page, rows)
+    known = _known_spans(page, block)
     cuts = {start, end}
     for first, last, _ in known:
         cuts.update((first, last))
@@ -87,11 +85,11 @@ def split_block(page: Page, block: int, code: int, rows: Sequence[int] = ()) -> 
     return tuple(merged) if len({part for part, _, _ in merged}) > 1 else whole
 
 
-def _known_spans(page: Page, rows: Sequence[int]) -> list[tuple[int, int, int]]:
+def _known_spans(page: Page, block: int) -> list[tuple[int, int, int]]:
     """Inline elements of the block whose tag or class says what they are."""
     spans = []
     marks = page.marks
-    for row in rows:
+    for row in page.blocks.marks_of(block):
         words = marks.class_words[row]
         if marks.ends[row] <= marks.starts[row]:
             continue

@@ -48,6 +48,14 @@ def find_agency(text: str) -> str | None:
     return None if mention is None else mention.name
 
 
+def may_name_agency(text: str) -> bool:
+    """Whether a word of a text begins the name of an agency: far cheaper than to look for one piece by piece."""
+    lower = text.lower()
+    if len(lower) != len(text) or not _aliases().keys().isdisjoint(WORD.findall(lower)):
+        return True
+    return not text.isascii() and _unspaced().search(text) is not None
+
+
 def locate_agency(text: str) -> AgencyMention | None:
     """The first agency of a short line; of a longer text, the one credited at its very end."""
     if len(text) <= SHORT_LINE:
@@ -99,10 +107,11 @@ def _is_credit(inside: str, mention: AgencyMention) -> bool:
 
 
 def _first_mention(text: str, shift: int) -> AgencyMention | None:
+    if not may_name_agency(text):
+        return None
     lower = text.lower()
     aliases = _aliases()
-    is_hopeless = len(lower) == len(text) and aliases.keys().isdisjoint(WORD.findall(lower))
-    for word in () if is_hopeless else WORD.finditer(text):
+    for word in WORD.finditer(text):
         for alias, kind, name in aliases.get(lower[word.start() : word.end()], ()):
             end = word.start() + len(alias)
             if _stands_here(text, lower, word.start(), end, alias, kind):

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from copydesk.values.agencies import locate_agency
+from copydesk.values.agencies import locate_agency, may_name_agency
+from copydesk.values.days import DIGIT
 from copydesk.values.moments import parse_moment
 from copydesk.words import known_places, month_of
 
@@ -123,6 +124,8 @@ def _is_sure(fields: tuple[str | None, str | None, str | None], text: str, mark:
 
 def _pointed(head: str, language: str | None) -> Dateline | None:
     """`КИЕВ. 3 декабря. УНН. ` and `МОСКВА, 29 июня. /ТАСС/. `: pieces that end in full stops."""
+    if not may_name_agency(head):
+        return None
     ends = [match.end() for match in re.finditer(r"[.)/]\s+|/\.\s+", head)][:MOST_POINTS]
     for end in reversed(ends):
         fields = _fields(head[:end], language)
@@ -159,6 +162,8 @@ ABBREVIATED = re.compile(r"[,\s](?:[A-Z]\.)+$|,\s[A-Z][a-z]{1,5}\.$")
 
 
 def _take_agency(text: str) -> tuple[str | None, str]:
+    if not may_name_agency(text):
+        return None, text
     for match in AGENCY_BRACKETS.finditer(text):
         mention = locate_agency(f"({match['inside'] or match['slashed']})")
         if mention is not None:
@@ -173,6 +178,8 @@ def _take_agency(text: str) -> tuple[str | None, str]:
 
 def _take_moment(text: str, language: str | None) -> tuple[str | None, str]:
     """A day with its month, the year or not: `Nov 9`, `3 декабря`, `15. April 2025`."""
+    if DIGIT.search(text) is None:
+        return None, text
     match = DAY_AND_MONTH.search(text)
     while match is not None:
         words = (match["before"], match["after"])

@@ -99,10 +99,12 @@ void forest_shares(const Forest *forest, const int16_t *sums, int outputs, float
     int best = 0;
     for (int i = 1; i < outputs; i++)
         if (sums[i] > sums[best]) best = i;
+    int32_t steps[OUTPUTS]; /* what is divided has less than 24 bits: a float division rounds down as that of whole numbers does */
+    for (int i = 0; i < OUTPUTS; i++)
+        steps[i] = (int32_t)((float)((sums[best] - sums[i]) * (EXP_STEPS / EXP_RANGE)) / (float)forest->scale);
     float total = 0;
     for (int i = 0; i < outputs; i++) {
-        int64_t step = (int64_t)(sums[best] - sums[i]) * (EXP_STEPS / EXP_RANGE) / forest->scale;
-        shares[i] = exponential[step > EXP_STEPS ? EXP_STEPS : step];
+        shares[i] = exponential[steps[i] > EXP_STEPS ? EXP_STEPS : steps[i]];
         total += shares[i];
     }
     for (int i = 0; i < outputs; i++) shares[i] /= total;

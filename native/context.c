@@ -10,6 +10,20 @@
 
 static inline uint8_t as_byte(float share) { return (uint8_t)(share * 255.0f + 0.5f); }
 
+/* One row of PART_COUNT columns. */
+static inline void put_row(const float *shares, uint8_t *cell, size_t stride) {
+    uint8_t bytes[PART_COUNT]; /* worked out before any is written, so that many are at once */
+    for (int part = 0; part < PART_COUNT; part++) bytes[part] = as_byte(shares[part]);
+    for (int part = 0; part < PART_COUNT; part++) cell[(size_t)part * stride] = bytes[part];
+}
+
+/* One row of columns that are the mean over the blocks between two running sums. */
+static inline void put_mean(const float *from, const float *to, size_t blocks, uint8_t *cell, size_t stride) {
+    float means[PART_COUNT], scale = 1.0f / (float)blocks;
+    for (int part = 0; part < PART_COUNT; part++) means[part] = (to[part] - from[part]) * scale;
+    put_row(means, cell, stride);
+}
+
 static int likeliest(const float *shares) {
     int best = 0;
     for (int part = 1; part < PART_COUNT; part++)
@@ -21,9 +35,7 @@ static int likeliest(const float *shares) {
 static void put_window(size_t rows, const float (*sums)[PART_COUNT], size_t reach, uint8_t *columns, size_t stride) {
     for (size_t i = 0; i < rows; i++) {
         size_t from = i > reach ? i - reach : 0, to = i + reach + 1 < rows ? i + reach + 1 : rows;
-        float scale = 1.0f / (float)(to - from);
-        for (int part = 0; part < PART_COUNT; part++)
-            columns[(size_t)part * stride + i] = as_byte((sums[to][part] - sums[from][part]) * scale);
+        put_mean(sums[from], sums[to], to - from, columns + i, stride);
     }
 }
 
@@ -39,9 +51,7 @@ static void put_container(const Table *table, size_t rows, const float (*sums)[P
         }
         const Container *now = &table->containers.at[home];
         size_t last = now->last_block < rows ? now->last_block : rows; /* a giant page is described in part */
-        float scale = 1.0f / (float)(last > now->first_block ? last - now->first_block : 1);
-        for (int part = 0; part < PART_COUNT; part++)
-            columns[(size_t)part * stride + i] = as_byte((sums[last][part] - sums[now->first_block][part]) * scale);
+        put_mean(sums[now->first_block], sums[last], last > now->first_block ? last - now->first_block : 1, columns + i, stride);
     }
 }
 
@@ -68,9 +78,12 @@ static int put_signatures(const Features *features, const float (*shares)[PART_C
         for (int part = 0; part < PART_COUNT; part++) groups[slot].sum[part] += shares[i][part];
         place[i] = (uint32_t)slot;
     }
-    for (size_t i = 0; i < rows; i++)
-        for (int part = 0; part < PART_COUNT; part++)
-            columns[(size_t)part * stride + i] = as_byte(groups[place[i]].sum[part] / groups[place[i]].count);
+    for (size_t i = 0; i < rows; i++) {
+        const struct Group *group = &groups[place[i]];
+        float means[PART_COUNT];
+        for (int part = 0; part < PART_COUNT; part++) means[part] = group->sum[part] / group->count;
+        put_row(means, columns + i, stride);
+    }
     free(groups);
     free(place);
     return 1;
@@ -138,13 +151,12 @@ int describe_context(const Table *table, const Features *features, const float (
     for (size_t i = 0; i < rows; i++)
         for (int part = 0; part < PART_COUNT; part++) sums[i + 1][part] = sums[i][part] + shares[i][part];
     size_t family = PART_COUNT * stride;
-    for (size_t i = 0; i < rows; i++)
-        for (int part = 0; part < PART_COUNT; part++) {
-            uint8_t *cell = columns + (size_t)part * stride + i;
-            cell[0] = as_byte(shares[i][part]);
-            cell[family] = i ? as_byte(shares[i - 1][part]) : 0;
-            cell[2 * family] = i + 1 < rows ? as_byte(shares[i + 1][part]) : 0;
-        }
+    for (size_t i = 0; i < rows; i++) put_row(shares[i], columns + i, stride);
+    for (int part = 0; part < PART_COUNT && rows > 1; part++) {
+        uint8_t *own = columns + (size_t)part * stride;
+        memcpy(own + family + 1, own, rows - 1);
+        memcpy(own + 2 * family, own + 1, rows - 1);
+    }
     put_window(rows, (const float(*)[PART_COUNT])sums, SHORT_REACH, columns + 3 * family, stride);
     put_window(rows, (const float(*)[PART_COUNT])sums, LONG_REACH, columns + 4 * family, stride);
     put_container(table, rows, (const float(*)[PART_COUNT])sums, NULL, columns + 5 * family, stride);

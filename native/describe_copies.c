@@ -66,12 +66,38 @@ int describe_same_links(Work *work, const uint64_t *media) {
     return 1;
 }
 
+#define SEEN 512 /* elements of a page have some hundred different classes */
+
+static unsigned class_slot(const Table *table, const Container *container) {
+    size_t length = container->classes.end - container->classes.start;
+    uint64_t head = 0, tail = 0;
+    if (length >= sizeof head) {
+        memcpy(&head, table->source + container->classes.start, sizeof head);
+        memcpy(&tail, table->source + container->classes.end - sizeof tail, sizeof tail);
+    }
+    return (unsigned)(mix(head ^ mix(tail + length)) + container->tag) % SEEN;
+}
+
+static int is_like(const Table *table, const Container *one, const Container *other) {
+    size_t length = one->classes.end - one->classes.start;
+    return one->tag == other->tag && length == other->classes.end - other->classes.start &&
+           !memcmp(table->source + one->classes.start, table->source + other->classes.start, length);
+}
+
 /* What the class attribute of an element says, worked out once: a hash of tag and classes, and its names hashed with
  * their digits left out (post-1234 and post-99 are one). */
 void describe_classes_of(Work *work) {
     const Table *table = work->table;
+    uint32_t seen[SEEN] = {0}; /* containers whose classes were read, by what their classes begin and end with */
     for (size_t i = 0; i < table->containers.count; i++) {
         const Container *now = &table->containers.at[i];
+        uint32_t *slot = &seen[class_slot(table, now)];
+        if (is_like(table, now, &table->containers.at[*slot]) && *slot < i) {
+            work->template[i] = work->template[*slot];
+            memcpy(work->names[i], work->names[*slot], sizeof *work->names);
+            continue;
+        }
+        *slot = (uint32_t)i;
         uint64_t whole = (uint64_t)now->tag * 0x9E3779B97F4A7C15ull + 1;
         uint16_t *names = work->names[i];
         int kept = 0;

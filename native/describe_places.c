@@ -85,18 +85,19 @@ void describe_neighbours(Work *work) {
         int first, step;
     } SIDES[] = {{FEATURE_back3_words, -3},  {FEATURE_back2_words, -2},  {FEATURE_back1_words, -1},
                  {FEATURE_ahead1_words, 1}, {FEATURE_ahead2_words, 2}, {FEATURE_ahead3_words, 3}};
-    static const int COPIED[] = {FEATURE_words, FEATURE_link_share, FEATURE_tag, FEATURE_stop_words, FEATURE_last_mark};
+    static const struct {
+        int from, to; /* a feature, and its place among those of a side */
+    } COPIED[] = {{FEATURE_words, 0}, {FEATURE_link_share, 1}, {FEATURE_tag, 2}, {FEATURE_stop_words, 3}, {FEATURE_last_mark, 4},
+                  {FEATURE_digits, 8}};
     const Table *table = work->table;
     size_t stride = work->out->stride;
     for (size_t s = 0; s < sizeof SIDES / sizeof *SIDES; s++) {
         int step = SIDES[s].step, first = SIDES[s].first;
-        for (int f = 0; f < 5; f++) {
-            uint8_t *to = work->out->columns + (size_t)(first + f) * stride;
-            const uint8_t *from = work->out->columns + (size_t)COPIED[f] * stride;
-            for (size_t i = 0; i < work->count; i++) {
-                int64_t other = (int64_t)i + step;
-                to[i] = other < 0 || other >= (int64_t)work->count ? 0 : from[other];
-            }
+        size_t back = step < 0 ? (size_t)-step : 0, ahead = step > 0 ? (size_t)step : 0;
+        for (size_t f = 0; f < sizeof COPIED / sizeof *COPIED && back + ahead < work->count; f++) {
+            uint8_t *to = work->out->columns + (size_t)(first + COPIED[f].to) * stride;
+            const uint8_t *from = work->out->columns + (size_t)COPIED[f].from * stride;
+            memcpy(to + back, from + ahead, work->count - back - ahead);
         }
         for (size_t i = 0; i < work->count; i++) {
             int64_t other = (int64_t)i + step;
@@ -106,7 +107,6 @@ void describe_neighbours(Work *work) {
                                                                                           : its->depth - mine->depth)));
             put(work, first + 6, i, its->container == mine->container ? 255 : 0);
             put(work, first + 7, i, work->out->signatures[other] == work->out->signatures[i] ? 255 : 0);
-            put(work, first + 8, i, log_byte(work->stats[other].digits));
         }
     }
 }

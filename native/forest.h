@@ -7,20 +7,20 @@
 
 #define OUTPUTS 16       /* 15 parts or 7 kinds, filled up for alignment */
 #define MOST_LEAVES 32   /* a bit each */
-#define FOREST_ROWS 32   /* rows that are compared at once */
+#define FOREST_ROWS 32   /* rows go through the trees by so many */
+#define PLANES 4         /* of eight leaves each */
 
-/* One question: a row whose byte is greater cannot reach the leaves of `mask`. */
+/* One question of a plane: of a row whose byte is greater only the leaves of `kept` stay. */
 typedef struct {
-    uint32_t mask;
     uint16_t feature;
-    uint8_t threshold;
+    uint8_t threshold, kept;
 } Question;
 
-/* One tree: its questions in any order, and one leaf more than questions; a row's leaf is the first not ruled out. */
+/* One tree: questions by plane, the last plane first, in any order within one; a row's leaf is the first not ruled out. */
 typedef struct {
-    uint8_t question_count;
     const Question *questions;
     const int16_t (*leaves)[OUTPUTS];
+    uint8_t counts[PLANES], leaf_count;
 } Tree;
 
 typedef struct {

@@ -49,25 +49,44 @@ typedef struct {
     size_t tree_count, question_count, leaf_count;
 } Room;
 
-static const char *read_tree(Input *input, Tree *tree, size_t features, Room *room) {
-    if (!take(input, &tree->question_count, 1)) return "it ends inside a tree";
-    if (tree->question_count >= MOST_LEAVES) return "a tree has too many leaves";
-    size_t leaf_count = (size_t)tree->question_count + 1;
-    Question *questions = room->questions + room->question_count;
-    int16_t (*leaves)[OUTPUTS] = room->leaves + room->leaf_count;
-    for (int q = 0; q < tree->question_count; q++) {
-        if (!take(input, &questions[q].threshold, 1) || !take(input, &questions[q].feature, 2) ||
-            !take(input, &questions[q].mask, 4))
-            return "it ends inside a tree";
-        if (questions[q].feature >= features) return "a tree asks for a feature that is not there";
-        /* Whatever is ruled out, the last leaf stays: each row has one, and it is one of the tree's. */
-        if (questions[q].mask >> (leaf_count - 1)) return "a tree rules out its last leaf";
+/* A question as it stands in the file. */
+typedef struct {
+    uint32_t mask; /* leaves that a greater value rules out */
+    uint16_t feature;
+    uint8_t threshold;
+} FileQuestion;
+
+/* Sort questions by the planes that they rule out leaves of. */
+static void sort_questions(const FileQuestion *asked, int count, Tree *tree, Room *room) {
+    tree->questions = room->questions + room->question_count;
+    for (int p = PLANES - 1; p >= 0; p--) {
+        size_t before = room->question_count;
+        for (int q = 0; q < count; q++) {
+            uint8_t kept = (uint8_t)~(asked[q].mask >> 8 * p);
+            if (kept != 255) room->questions[room->question_count++] = (Question){asked[q].feature, asked[q].threshold, kept};
+        }
+        tree->counts[p] = (uint8_t)(room->question_count - before);
     }
-    if (!take(input, leaves, leaf_count * sizeof *leaves)) return "it ends inside the leaves of a tree";
-    tree->questions = questions;
+}
+
+static const char *read_tree(Input *input, Tree *tree, size_t features, Room *room) {
+    uint8_t count;
+    if (!take(input, &count, 1)) return "it ends inside a tree";
+    if (count >= MOST_LEAVES) return "a tree has too many leaves";
+    FileQuestion asked[MOST_LEAVES];
+    for (int q = 0; q < count; q++) {
+        if (!take(input, &asked[q].threshold, 1) || !take(input, &asked[q].feature, 2) || !take(input, &asked[q].mask, 4))
+            return "it ends inside a tree";
+        if (asked[q].feature >= features) return "a tree asks for a feature that is not there";
+        /* Whatever is ruled out, the last leaf stays: each row has one, and it is one of the tree's. */
+        if (asked[q].mask >> count) return "a tree rules out its last leaf";
+    }
+    sort_questions(asked, count, tree, room);
+    tree->leaf_count = (uint8_t)(count + 1);
+    int16_t (*leaves)[OUTPUTS] = room->leaves + room->leaf_count;
+    if (!take(input, leaves, tree->leaf_count * sizeof *leaves)) return "it ends inside the leaves of a tree";
     tree->leaves = (const int16_t(*)[OUTPUTS])leaves;
-    room->question_count += tree->question_count;
-    room->leaf_count += leaf_count;
+    room->leaf_count += tree->leaf_count;
     return NULL;
 }
 
@@ -78,7 +97,7 @@ static int sums_fit(const Forest *forest) {
         for (size_t t = 0; t < forest->count; t++) {
             const Tree *tree = &forest->trees[t];
             int16_t least = tree->leaves[0][output], most = least;
-            for (size_t leaf = 1; leaf <= tree->question_count; leaf++) {
+            for (size_t leaf = 1; leaf < tree->leaf_count; leaf++) {
                 int16_t value = tree->leaves[leaf][output];
                 if (value < least) least = value;
                 if (value > most) most = value;
@@ -130,7 +149,7 @@ const char *model_read(Model *model, const uint8_t *bytes, size_t length) {
         input.at += VOTE_BUCKETS[v] * sizeof *model->votes.table[v];
     }
     size_t left = (size_t)(input.end - input.at);
-    size_t tree_room = left / LEAST_TREE_BYTES + 1, question_room = left / QUESTION_BYTES + MOST_LEAVES;
+    size_t tree_room = left / LEAST_TREE_BYTES + 1, question_room = (left / QUESTION_BYTES + MOST_LEAVES) * PLANES;
     size_t leaf_room = left / sizeof(int16_t[OUTPUTS]) + MOST_LEAVES;
     model->memory = malloc(leaf_room * sizeof(int16_t[OUTPUTS]) + tree_room * sizeof(Tree) + question_room * sizeof(Question));
     if (!model->memory) return "memory ran out";

@@ -6,7 +6,12 @@
 
 size_t utf8_continuations(const unsigned char *text, size_t length) {
     size_t count = 0;
-    for (size_t i = 0; i < length; i++) count += (text[i] & 0xC0) == 0x80;
+    for (size_t i = 0; i < length;) {
+        size_t end = length - i < UINT8_MAX ? length : i + UINT8_MAX;
+        uint8_t few = 0; /* a byte is enough to count so few, and many are counted at once */
+        for (; i < end; i++) few += (text[i] & 0xC0) == 0x80;
+        count += few;
+    }
     return count;
 }
 

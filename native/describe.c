@@ -83,7 +83,8 @@ int describe(const Table *table, const Votes *votes, size_t spare, Features *fea
         describe_containers(&work);
         find_centres(&work);
         describe_classes_of(&work);
-        made = describe_links(&work) && describe_copies(&work) && describe_repeats(&work) && describe_tables(&work);
+        made = describe_links(&work) && describe_copies(&work) && describe_repeats(&work) && describe_tables(&work) &&
+               (table->is_markup || describe_said(&work));
     }
     if (made && features->rows) {
         describe_elements(&work);
@@ -93,7 +94,8 @@ int describe(const Table *table, const Votes *votes, size_t spare, Features *fea
         describe_neighbours(&work);
         describe_windows(&work);
         describe_word_distances(&work);
-        describe_classes(&work);
+        if (table->is_markup) describe_classes(&work);
+        else describe_lines(&work);
         describe_votes(&work, votes);
         describe_page(&work);
     }

@@ -54,7 +54,7 @@
     X(link_ahead) X(link_media)
 
 /* What the page tells of itself in its head, its JSON-LD and the texts of its pictures, and whether the block says the
- * same. */
+ * same; of text without markup: whether its running text says the words of the line (describe_said.c). */
 #define TOLD_FEATURES(X)                                                                                           \
     X(told_body) X(told_summary) X(told_caption) X(told_alternate) X(told_reply) X(told_author) X(told_author_cover)  \
     X(told_topic) X(told_date) X(told_count) X(page_told)
@@ -86,7 +86,8 @@ enum { WORD_VOTES, PAIR_VOTES, CLASS_VOTES, LINK_VOTES, VOTERS };
 #define FEATURE_COUNT (VOTES + VOTERS * PART_COUNT)
 
 /* Hashed words of a block's text and their pairs (of a long one the first and the last), hashed class names around it,
- * hashed words of the address it links to; HASH_NONE fills up. Each voter has its own number of buckets. */
+ * hashed words of the address it links to; HASH_NONE fills up. In text without markup the way a line is written stands for
+ * its classes, and the words around it for its link. Each voter has its own number of buckets. */
 #define HASHES 12
 #define FIRST_WORDS 8
 #define WORD_BUCKETS 16384

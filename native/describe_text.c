@@ -36,7 +36,7 @@ static inline uint32_t hash_bytes(const unsigned char *text, size_t length) {
     return hash ? hash : 1;
 }
 
-static int is_stop(uint32_t hash) {
+int is_stop(uint32_t hash) {
     for (unsigned slot = hash % STOP_SLOTS; stop_slots[slot]; slot = (slot + 1) % STOP_SLOTS)
         if (stop_slots[slot] == hash) return 1;
     return 0;
@@ -87,8 +87,7 @@ static inline int is_word_byte(const unsigned char *at, size_t left) {
 
 #define LONGEST_SUMMARY_WORDS 200
 
-/* Hash of the next word at or after `*at`, which is moved behind it; 0 where there is none. */
-static uint32_t next_word(const unsigned char *text, size_t length, size_t *at) {
+uint32_t next_word(const unsigned char *text, size_t length, size_t *at) {
     size_t i = *at;
     while (i < length && !is_word_byte(text + i, length - i)) {
         size_t mark = kind[text[i]] == C_HIGH ? high_mark(text + i, length - i) : 0;

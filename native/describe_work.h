@@ -67,6 +67,11 @@ static inline uint8_t place_in(const Table *table, int32_t container, size_t blo
     return share_byte((float)(block - now->first_block), (float)(now->last_block - now->first_block));
 }
 
+/* Is it the hash of one of the commonest small words? */
+int is_stop(uint32_t hash);
+/* Hash of the next word at or after `*at`, which is moved behind it; 0 where there is none. */
+uint32_t next_word(const unsigned char *text, size_t length, size_t *at);
+
 /* The steps, in the order in which `describe` takes them. Those that need memory return 0 when it ran out. */
 void describe_texts(Work *work, const Told *told);
 void describe_told(Work *work, const Told *told);
@@ -88,6 +93,8 @@ void describe_neighbours(Work *work);
 void describe_windows(Work *work);
 void describe_word_distances(Work *work);
 void describe_classes(Work *work);
+void describe_lines(Work *work);
+int describe_said(Work *work);
 void describe_votes(Work *work, const Votes *votes);
 void describe_page(Work *work);
 

@@ -9,9 +9,10 @@ BODY = "The harbour board voted on Tuesday to close the old pier for two years."
 JSON = '{"@type":"NewsArticle","articleBody":"%s","author":[{"@type":"Person","name":"Maud Ekström"}]}'
 
 
-def feature(source: str, name: str) -> list[int]:
+def feature(source: str, name: str, *, is_text: bool = False) -> list[int]:
     """The values of one feature, a block each."""
-    columns, *_ = _kernel.read_html(source.encode()).features()
+    read = _kernel.read_text if is_text else _kernel.read_html
+    columns, *_ = read(source.encode()).features()
     table = np.frombuffer(columns, np.uint8).reshape(len(_kernel.FEATURES), -1)
     return [int(value) for value in table[_kernel.FEATURES.index(name)]]
 
@@ -126,3 +127,37 @@ def test_two_stories_under_one_path_are_two_places() -> None:
     ]
     assert feature(page("", links[0], links[1]), "link_back") == [0, 0]
     assert feature(page("", links[0], links[2]), "link_back") == [0, 255]
+
+
+STORY = """The harbour board voted on Tuesday to close the old pier for two years, and ferries will land on the quay.
+Nobody was hurt when the pier sank last spring, but the board said that every pile would have to be set again."""
+
+
+def test_the_running_text_of_a_bare_page_says_the_words_of_its_headline() -> None:
+    """No head tells the title there; other stories' headlines have other words."""
+    lines = f"Gardens win a prize\nBoard closes old pier for two years\n{STORY}\nSchool choir sings in June"
+    after, before = (feature(lines, name, is_text=True) for name in ("told_summary", "told_caption"))
+    assert after[1] > 200 > 40 > after[0]
+    assert before[0] == before[1] == 0
+    assert before[-1] < 40 < before[3]
+
+
+def test_a_line_of_very_many_words_without_a_space_is_read() -> None:
+    line = "-".join(str(number) for number in range(20000))
+    assert len(feature(f"{line}\n{line} " + "word " * 40, "told_summary", is_text=True)) == 2
+
+
+def lines_of_votes(text: str, voter: int) -> list[set[int]]:
+    """The hashes that vote for each line."""
+    _, *hashes = _kernel.read_text(text.encode()).features()
+    rows = np.frombuffer(hashes[voter], np.uint16).reshape(-1, _kernel.HASHES)
+    return [{int(one) for one in row} - {0xFFFF} for row in rows]
+
+
+def test_lines_of_a_bare_page_that_are_written_alike_vote_alike() -> None:
+    """A date is a date whatever its digits, and a label before a colon says what follows."""
+    one, other, sentence, label, labelled = lines_of_votes(
+        "12 May 2024, 10:30\n30 Jun 1999, 07:05\nThe pier is closed.\nTags: pier, ferry\nTags: snow", 2
+    )
+    assert len(one & other) > len(one & sentence)
+    assert len(label & labelled) > len(label & sentence)

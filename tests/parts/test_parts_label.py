@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -194,3 +195,10 @@ def test_labels_after_the_last_sentence_are_not_the_story() -> None:
     """Menu entries that follow a story in a bare text are not its last words."""
     parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\nBuscar\nCategorías\n", "text/plain")
     assert all(piece.part != "body" for piece in parts if piece.text in ("Buscar", "Categorías"))
+
+
+@pytest.mark.parametrize(("line", "part"), [("0", "counter"), ("3K", "counter"), ("1,204", "counter")])
+def test_a_bare_number_under_the_headline_of_a_text_counts(line: str, part: str) -> None:
+    """Comments and views stand there without a word; a year or a date in numbers is none."""
+    parts = label(f"Pass stays closed for a third week\n{line}\n\n{STORY}\n", "text/plain")
+    assert [piece.part for piece in parts][:2] == ["headline", part]

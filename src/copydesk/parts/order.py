@@ -11,10 +11,10 @@ from itertools import compress
 
 from copydesk._kernel import Model, places
 from copydesk.records import PARTS, Page
-from copydesk.values import pointer_end
+from copydesk.values import parse_count, pointer_end
 
-BODY, CAPTION, COUNTER, NAVIGATION, TEASER = (
-    PARTS.index(name) for name in ("body", "caption", "counter", "navigation", "teaser")
+BODY, CAPTION, COUNTER, HEADLINE, NAVIGATION, TEASER = (
+    PARTS.index(name) for name in ("body", "caption", "counter", "headline", "navigation", "teaser")
 )
 
 CREDIT_END = re.compile(
@@ -40,12 +40,23 @@ BARE_COUNT = re.compile(r"\d[\d.,]*\s?[kKmM]?")
 
 
 def join_counters(page: Page, codes: bytearray) -> None:
-    """Where markup is gone, a bare number right after a counter is one, too."""
+    """Where markup is gone, a bare number right after a counter is one, too, and so is one under the headline.
+
+    Of the latter on two held-out folds 11 of 12 were counters, and 5 were found without this.
+    """
     if page.capture.media_type != "text/plain":
         return
     for block in range(1, len(codes)):
-        if codes[block - 1] == COUNTER and codes[block] != COUNTER and BARE_COUNT.fullmatch(page.block_text(block)):
+        before = codes[block - 1]
+        if before not in (COUNTER, HEADLINE) or codes[block] == COUNTER:
+            continue
+        text = page.block_text(block)
+        if BARE_COUNT.fullmatch(text) and (before == COUNTER or (parse_count(text) and not YEAR.fullmatch(text))):
             codes[block] = COUNTER
+
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""Takes `2020`, which dates a story rather than counts its comments."""
 
 
 def settle_body(page: Page, codes: bytearray) -> None:

@@ -191,6 +191,15 @@ def test_a_line_that_names_another_story_is_a_teaser_among_the_body() -> None:
     assert [piece.part for piece in parts if piece.text == named] == ["teaser"]
 
 
+def test_a_line_that_introduces_other_stories_is_not_the_story() -> None:
+    named = "Read also: Ten passes that close each winter"
+    lead = "More of what the valley talks about:"
+    parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\n{lead}\n{named}\n", "text/plain")
+    assert [piece.part for piece in parts if piece.text in (lead, named)] == ["teaser", "teaser"]
+    parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\nThe governor wrote:\n\n{STORY}\n", "text/plain")
+    assert [piece.part for piece in parts if piece.text.endswith(":")] == ["body"]
+
+
 def test_labels_after_the_last_sentence_are_not_the_story() -> None:
     """Menu entries that follow a story in a bare text are not its last words."""
     parts = label(f"Pass stays closed for a third week\n\n{STORY}\n\nBuscar\nCategorías\n", "text/plain")

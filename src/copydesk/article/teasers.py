@@ -58,7 +58,8 @@ class Draft:
 def _teaser(view: View, lines: list[Line], fallback: int | None, language: str | None) -> Teaser | None:
     if len(lines) == 1:
         row = fallback if lines[0].link is None else lines[0].link
-        is_none = is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
+        is_lead = lines[0].text.endswith((":", "："))
+        is_none = is_lead or is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
         return None if is_none else Teaser(lines[0].text, _address(view, row))
     may_tell = _may_tell(view, lines)
     times = [split_when(line.text) if may else None for line, may in zip(lines, may_tell, strict=True)]

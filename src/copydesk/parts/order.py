@@ -63,9 +63,11 @@ def settle_body(page: Page, codes: bytearray) -> None:
     """Lines of the body that are something else by their words.
 
     A paragraph that ends with the credit of a picture describes that picture; a line such as `Read also: Storm closes
-    the pier` names another story, unless it is the page's first, which is a headline at most.
+    the pier` names another story, unless it is the page's first, which is a headline at most; and a short one with a
+    colon right before another story introduces that one.
     """
-    text, starts, ends, signs = page.text, page.blocks.starts, page.blocks.ends, page.blocks.signs.tobytes()
+    text, starts, ends, words = page.text, page.blocks.starts, page.blocks.ends, page.blocks.words
+    signs = page.blocks.signs.tobytes()
     for block in compress(range(len(codes)), signs):
         if codes[block] != BODY:
             continue
@@ -74,8 +76,15 @@ def settle_body(page: Page, codes: bytearray) -> None:
             codes[block] = CAPTION
         elif signs[block] & LABEL and block and end - start <= LONGEST_POINTED:
             codes[block] = TEASER if pointer_end(text[start : start + LONGEST_POINTED]) else BODY
+    for block in places(codes, TEASER):
+        before = block - 1
+        if block and codes[before] == BODY and text[ends[before] - 1] in COLONS and words[before] <= MOST_LEADING:
+            codes[before] = TEASER
 
 
+COLONS = ":："
+MOST_LEADING = 10
+"""Words of a line that introduces another story; of 22 such lines that were taken for the body 19 did."""
 LABEL, BRACKET = 1, 2
 """Signs of a block."""
 LONGEST_POINTED = 200

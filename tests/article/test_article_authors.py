@@ -37,6 +37,9 @@ def authors(html: str, labels: dict[str, str], kind: str = "article", site: str 
         ("<p>By <a href=/contributors/jane>Jane Roe</a>Published: Dec 20, 2023</p>", "body"),
         ("<p>Jane Roe | 29.07.2006 um 14:26</p>", "notice"),
         ("<p>Written byJane Roe</p>", "control"),
+        ("<p class=author>Jane Roe No Comments</p>", "byline"),
+        ("<p>Jane RoeKeine Kommentare</p>", "byline"),
+        ("<p>Recueilli par Jane Roe</p>", "byline"),
     ],
 )
 def test_a_byline_is_read_whatever_its_label(line: str, label: str) -> None:

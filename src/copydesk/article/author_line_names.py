@@ -33,9 +33,12 @@ FOOTNOTE = re.compile(r"\d(?<=[a-zà-ÿ]\d)\d?(?=\s*(?:[;,*]|$))")
 TAIL_WORDS = (
     "Updated", "Published", "Posted", "Reviewed", "Erstellt", "Aktualisiert", "Actualizado", "Publicado", "Publié",
     "Mis à jour", "Aggiornato", "Pubblicato", "Schreibe einen",
+    "No Comments", "Comments Off", "Leave a", "Keine Kommentare", "Sin comentarios", "Aucun commentaire",
+    "Nessun commento", "Geen reacties", "Brak komentarzy", "Nenhum comentário",
 )  # fmt: skip
+"""What content systems put behind a name: the label of the date, the number of comments where there are none."""
 TAIL = re.compile(rf"(?:(?<=[a-zà-ÿ])|\s)(?:Last\s)?(?:{'|'.join(TAIL_WORDS)})\b.*", re.DOTALL)
-"""Takes ` Updated May 3` and the `Published:` of `RoePublished: May 3`; refuses `Posted by` at a line's start."""
+"""Takes ` Updated May 3`, ` No Comments` and the `Published:` of `RoePublished: May 3`; refuses `Posted by` at a line's start."""
 
 
 def names_in(text: str, language: str | None) -> tuple[Author, ...]:

@@ -57,6 +57,7 @@ NOT_NAMES = frozenset(
     "última modificación",
     "última atualização",
     "dernière mise à jour",
+    "laatste update",
     "letzte aktualisierung",
     "table of contents",
     "no categories",

@@ -66,8 +66,7 @@ def settle_body(page: Page, codes: bytearray) -> None:
     the pier` names another story, unless it is the page's first, which is a headline at most; and a short one with a
     colon right before another story introduces that one.
     """
-    text, starts, ends, words = page.text, page.blocks.starts, page.blocks.ends, page.blocks.words
-    signs = page.blocks.signs.tobytes()
+    text, starts, ends, signs = page.text, page.blocks.starts, page.blocks.ends, page.blocks.signs.tobytes()
     for block in compress(range(len(codes)), signs):
         if codes[block] != BODY:
             continue
@@ -76,12 +75,14 @@ def settle_body(page: Page, codes: bytearray) -> None:
             codes[block] = CAPTION
         elif signs[block] & LABEL and block and end - start <= LONGEST_POINTED:
             codes[block] = TEASER if pointer_end(text[start : start + LONGEST_POINTED]) else BODY
-    for block in places(codes, TEASER):
-        before = block - 1
-        if block and codes[before] == BODY and text[ends[before] - 1] in COLONS and words[before] <= MOST_LEADING:
-            codes[before] = TEASER
+    block = codes.find(BODY_BEFORE_TEASER)
+    while block >= 0:
+        if text[ends[block] - 1] in COLONS and page.blocks.words[block] <= MOST_LEADING:
+            codes[block] = TEASER
+        block = codes.find(BODY_BEFORE_TEASER, block + 1)
 
 
+BODY_BEFORE_TEASER = bytes((BODY, TEASER))
 COLONS = ":："
 MOST_LEADING = 10
 """Words of a line that introduces another story; of 22 such lines that were taken for the body 19 did."""

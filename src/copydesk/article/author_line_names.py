@@ -38,7 +38,7 @@ TAIL_WORDS = (
 )  # fmt: skip
 """What content systems put behind a name: the label of the date, the number of comments where there are none."""
 TAIL = re.compile(rf"(?:(?<=[a-zà-ÿ])|\s)(?:Last\s)?(?:{'|'.join(TAIL_WORDS)})\b.*", re.DOTALL)
-"""Takes ` Updated May 3`, ` No Comments`, the `Published:` of `RoePublished: May 3`; refuses `Posted by` at the start."""
+"""Takes ` Updated May 3`, ` No Comments`, the `Published:` of `RoePublished: May`; refuses `Posted by` first."""
 
 
 def names_in(text: str, language: str | None) -> tuple[Author, ...]:

@@ -60,7 +60,7 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
         row = fallback if lines[0].link is None else lines[0].link
         is_lead = lines[0].text.endswith((":", "："))
         is_none = is_lead or is_pointer(lines[0].text) or _names_place(view, row, lines[0].text)
-        return None if is_none else Teaser(lines[0].text, _address(view, row))
+        return None if is_none or _leads_to_file(view, row) else Teaser(lines[0].text, _address(view, row))
     may_tell = _may_tell(view, lines)
     times = [split_when(line.text) if may else None for line, may in zip(lines, may_tell, strict=True)]
     data = [
@@ -68,7 +68,7 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
         for line, may, when in zip(lines, may_tell, times, strict=True)
     ]
     title = _headline_of(view, lines, data, times)
-    if title is None or _is_remark(view, lines, title):
+    if title is None or _leads_to_file(view, lines[title].link) or _is_remark(view, lines, title):
         return None
     draft = Draft()
     told = {line.block for line, found, when in zip(lines, data, times, strict=True) if found or when}
@@ -107,7 +107,8 @@ def _teaser(view: View, lines: list[Line], fallback: int | None, language: str |
 def _may_tell(view: View, lines: list[Line]) -> list[bool]:
     """Whether each line may tell a time or an author: no headline does, but what was cut off one in its block may."""
     levels, blocks = view.page.blocks.heading_levels, [line.block for line in lines]
-    is_alone = [block not in around for block, *around in zip(blocks, [-1, *blocks], [*blocks[1:], -1], strict=False)]
+    around = zip(blocks, [-1, *blocks[:-1]], [*blocks[1:], -1], strict=True)
+    is_alone = [block not in (before, after) for block, before, after in around]
     return [
         not (line.is_title or (alone and levels[line.block]) or _is_sentence(line))
         for line, alone in zip(lines, is_alone, strict=True)
@@ -248,22 +249,24 @@ AUTHOR_PATHS = (b"/author", b"/autor", b"/auteur", b"/autore", b"/profil", b"/re
 
 
 def _names_place(view: View, row: int | None, text: str) -> bool:
-    """Whether a link alone leads to a file, or its few words name where content is kept: `Top stories`."""
-    target = b"-" if row is None else _target(view, row)
-    return (text.count(" ") < SHORT_LABEL and is_section(target)) or FILE.search(target) is not None
+    """Whether the few words of a link alone name where content is kept: `Top stories`."""
+    return text.count(" ") < SHORT_LABEL and row is not None and is_section(_target(view, row))
 
 
-ONE_COMMENT = re.compile(rb"#[a-z_]*comment[-_]?\d")
-"""Takes the target `/story/#comment-12`; refuses `#comments`."""
+def _leads_to_file(view: View, row: int | None) -> bool:
+    return row is not None and FILE.search(_target(view, row)) is not None
+
+
 FILE = re.compile(rb"\.(?:mp[34]|m4[av]|ogg|wav|zip|jpe?g|png|gif|webp)$")
 """Takes the target of a song or a picture; refuses `/report.pdf`."""
+ONE_COMMENT = re.compile(rb"#[a-z_]*comment[-_]?\d")
+"""Takes the target `/story/#comment-12`; refuses `#comments`."""
 
 
 def _is_remark(view: View, lines: list[Line], title: int) -> bool:
-    """Whether it is a reader's comment on another story, as in `Ann on Ten ferries`, or leads to a file."""
+    """Whether it is a reader's comment on another story: `Ann on Ten ferries`, in a list of the latest ones."""
     row = lines[title].link
-    target = b"" if row is None else _target(view, row)
-    if FILE.search(target) or target_action(target.decode("utf-8", "replace")) == "comment":
+    if row is not None and target_action(_target(view, row).decode("utf-8", "replace")) == "comment":
         return True
     beside = [line.link for line in lines if line.link is not None and line.block == lines[title].block]
     if any(ONE_COMMENT.search(_target(view, link)) for link in beside):

@@ -53,7 +53,6 @@ typedef struct {
     uint8_t *binned;        /* the same in bins */
     uint8_t (*cuts)[BINS];  /* a row is in a bin above i when its byte is greater than cut i */
     uint8_t *cut_count;
-    uint8_t *usual; /* the bin that most rows of a feature are in; BINS where no bin has most of them */
     const float *targets, *weights;
     float *sums; /* rows x OUTPUTS */
     /* of the tree in work */
@@ -87,8 +86,6 @@ static inline uint64_t next_random(uint64_t *state) {
 }
 static inline float random_share(uint64_t *state) { return (float)(next_random(state) >> 40) / 16777216.0f; }
 
-#define USUAL_SHARE 0.6f /* of the rows: a bin that holds so many is what all rows have less the other bins */
-
 /* Cut a column at values that part its rows into bins of about the same size. */
 static void cut_column(Trainer *trainer, size_t feature) {
     size_t rows = trainer->set.rows, counts[256] = {0}, distinct = 0;
@@ -110,11 +107,6 @@ static void cut_column(Trainer *trainer, size_t feature) {
     }
     trainer->cut_count[feature] = made;
     for (size_t i = 0; i < rows; i++) binned[i] = bin_of[column[i]];
-    size_t filled[BINS] = {0};
-    for (int v = 0; v < 256; v++) filled[bin_of[v]] += counts[v];
-    trainer->usual[feature] = BINS;
-    for (uint8_t bin = 0; bin <= made; bin++)
-        if ((float)filled[bin] > USUAL_SHARE * (float)rows) trainer->usual[feature] = bin;
 }
 
 /* Gradients of the sampled rows, and where each of them stands in the tree (nowhere yet). */
@@ -166,35 +158,13 @@ static void gather_codes(Trainer *trainer) {
     }
 }
 
-/* Sums of the gradients of some rows by bin, for one feature; not of those in its usual bin. Rows come in runs that fit
- * the cache. */
+/* Sums of the gradients of some rows by bin, for one feature. Rows come in runs that fit the cache. */
 WIDE static void add_rows(const Trainer *trainer, int place, const uint32_t *rows, size_t count, float *cells) {
     const uint8_t *codes = trainer->codes + (size_t)place * trainer->sample_count;
-    unsigned usual = trainer->usual[trainer->chosen[place]];
     for (size_t i = 0; i < count; i++) {
-        unsigned code = codes[rows[i]];
-        if (code == usual) continue;
-        float *cell = cells + (size_t)code * OUTPUTS;
+        float *cell = cells + (size_t)codes[rows[i]] * OUTPUTS;
         const float *gradient = trainer->gradients + (size_t)rows[i] * OUTPUTS;
         for (int k = 0; k < OUTPUTS; k++) cell[k] += gradient[k];
-    }
-}
-
-WIDE static void add_all(const Trainer *trainer, const Leaf *leaf, float *total) {
-    for (size_t i = 0; i < leaf->count; i++) {
-        const float *gradient = trainer->gradients + (size_t)trainer->order[leaf->start + i] * OUTPUTS;
-        for (int k = 0; k < OUTPUTS; k++) total[k] += gradient[k];
-    }
-}
-
-/* The usual bin holds what is missing of the whole. */
-static void fill_usual(const Trainer *trainer, int place, const float *total, float *cells) {
-    unsigned usual = trainer->usual[trainer->chosen[place]];
-    if (usual == BINS) return;
-    for (int k = 0; k < OUTPUTS; k++) {
-        float others = 0;
-        for (int bin = 0; bin < BINS; bin++) others += cells[bin * OUTPUTS + k];
-        cells[usual * OUTPUTS + (unsigned)k] = total[k] - others;
     }
 }
 
@@ -202,8 +172,6 @@ static void fill_usual(const Trainer *trainer, int place, const float *total, fl
 
 static void fill_histogram(const Trainer *trainer, const Leaf *leaf, int first_place, int step) {
     size_t cells = BINS * OUTPUTS;
-    float total[OUTPUTS] = {0};
-    add_all(trainer, leaf, total);
     for (int place = first_place; place < trainer->set.sampled_features; place += step)
         memset(leaf->histogram + (size_t)place * cells, 0, cells * sizeof(float));
     for (size_t done = 0; done < leaf->count; done += RUN_ROWS) {
@@ -211,8 +179,6 @@ static void fill_histogram(const Trainer *trainer, const Leaf *leaf, int first_p
         for (int place = first_place; place < trainer->set.sampled_features; place += step)
             add_rows(trainer, place, trainer->order + leaf->start + done, count, leaf->histogram + (size_t)place * cells);
     }
-    for (int place = first_place; place < trainer->set.sampled_features; place += step)
-        fill_usual(trainer, place, total, leaf->histogram + (size_t)place * cells);
 }
 
 /* Take the sums of one child from those of its parent, which becomes the other child. */
@@ -424,7 +390,6 @@ static int make_trainer(Trainer *trainer) {
     trainer->binned = malloc(rows * features + 1);
     trainer->cuts = calloc(features + 1, sizeof *trainer->cuts);
     trainer->cut_count = calloc(features + 1, 1);
-    trainer->usual = calloc(features + 1, 1);
     trainer->codes = malloc((size_t)trainer->set.sampled_features * rows + 1);
     trainer->sums = malloc((rows + 1) * OUTPUTS * sizeof(float));
     trainer->sample = malloc((rows + 1) * sizeof(uint32_t));
@@ -436,7 +401,7 @@ static int make_trainer(Trainer *trainer) {
     trainer->best_cuts = malloc(features + 1);
     trainer->histogram_floats = (size_t)trainer->set.sampled_features * BINS * OUTPUTS;
     trainer->histograms = malloc((size_t)trainer->set.leaves * trainer->histogram_floats * sizeof(float));
-    return trainer->binned && trainer->cuts && trainer->cut_count && trainer->usual && trainer->codes && trainer->sums && trainer->sample &&
+    return trainer->binned && trainer->cuts && trainer->cut_count && trainer->codes && trainer->sums && trainer->sample &&
            trainer->gradients && trainer->order && trainer->aside && trainer->chosen && trainer->gains && trainer->best_cuts &&
            trainer->histograms;
 }
@@ -445,7 +410,6 @@ static void free_trainer(Trainer *trainer) {
     free(trainer->binned);
     free(trainer->cuts);
     free(trainer->cut_count);
-    free(trainer->usual);
     free(trainer->codes);
     free(trainer->sums);
     free(trainer->sample);
